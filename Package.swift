@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One set of rules for every target: warnings are errors, imports are internal unless said.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A floor of the house, with the modules it may look down to.
+func floor(_ name: String, on below: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: below, swiftSettings: strict)
+}
+
+func tests(of name: String, using modules: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: modules, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Convergence",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+  products: [
+    .library(name: "Convergence", targets: ["Convergence"]),
+    .library(name: "ConvergenceTesting", targets: ["ConvergenceTesting"]),
+    .library(name: "NetworkSimulator", targets: ["NetworkSimulator"]),
+    .executable(name: "converge", targets: ["converge"]),
+  ],
+  targets: [
+    // F0
+    floor("Lattices"),
+    floor("SortedCollections"),
+    floor("CanonicalCoding"),
+    // F1
+    floor("Causality", on: ["Lattices", "SortedCollections", "CanonicalCoding"]),
+    // F2
+    floor("CRDTs", on: ["Causality", "Lattices", "SortedCollections", "CanonicalCoding"]),
+    // F3: siblings that do not know each other
+    floor(
+      "ReplicatedDocument",
+      on: ["CRDTs", "Causality", "Lattices", "SortedCollections", "CanonicalCoding"]),
+    floor(
+      "Replication",
+      on: ["CRDTs", "Causality", "Lattices", "SortedCollections", "CanonicalCoding"]),
+    floor("NetworkSimulator", on: ["Causality", "SortedCollections", "CanonicalCoding"]),
+    floor(
+      "Convergence",
+      on: [
+        "Lattices", "SortedCollections", "CanonicalCoding", "Causality", "CRDTs",
+        "ReplicatedDocument", "Replication", "NetworkSimulator",
+      ]),
+    // F4
+    floor("ConvergenceTesting", on: ["Convergence"]),
+    // F5
+    floor("Scenarios", on: ["Convergence", "ConvergenceTesting"]),
+    // The roof
+    .executableTarget(
+      name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
+    // Tests mirror the modules
+    tests(of: "TidyTests", using: []),
+  ],
+  swiftLanguageModes: [.v6]
+)

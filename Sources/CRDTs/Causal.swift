@@ -1,0 +1,43 @@
+public import Causality
+public import Lattices
+
+/// A store with the context it is read in: a state of a causal type, or a delta of one.
+///
+/// The context says what was seen, the store what is still there; what was seen and is not there
+/// was removed. Every edit mints a dot of its own, so equal contexts imply equal states.
+public struct Causal<Store: DotStore>: JoinSemilattice {
+  /// What is there.
+  public var store: Store
+
+  /// What was seen.
+  public var context: CausalContext
+
+  /// Bottom: a delta that says nothing.
+  @inlinable
+  public init() {
+    store = Store()
+    context = CausalContext()
+  }
+
+  /// A store read in a context, which must cover its dots.
+  @inlinable
+  public init(store: Store, context: CausalContext) {
+    self.store = store
+    self.context = context
+  }
+
+  /// The state of a replica that has seen nothing yet and answers for every key.
+  @inlinable
+  public static var initial: Self {
+    Self(store: Store(isWhole: true), context: CausalContext())
+  }
+
+  /// Joins another state or delta.
+  ///
+  /// - Complexity: A delta costs what it lists, a whole what both sides hold.
+  @inlinable
+  public mutating func merge(_ other: Self) {
+    store.merge(other.store, context: context, otherContext: other.context)
+    context.merge(other.context)
+  }
+}

@@ -1,0 +1,88 @@
+public import CanonicalCoding
+public import Causality
+public import SortedCollections
+
+/// A store of dots that each stand for a value, written once with its dot and never changed.
+public struct DotFun<Value: Equatable & Sendable>: DotStore {
+  /// The values by their dots.
+  @usableFromInline var entries: SortedMap<Dot, Value>
+
+  /// The store without dots.
+  @inlinable
+  public init(isWhole: Bool) { entries = SortedMap() }
+
+  /// The store of one dot.
+  @inlinable
+  public init(_ dot: Dot, _ value: Value) {
+    entries = SortedMap()
+    entries.append(dot, value)
+  }
+
+  /// There are no keys, so the store always answers for everything.
+  @inlinable
+  public var isWhole: Bool { true }
+
+  /// Whether there is no dot.
+  @inlinable
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// How many dots there are.
+  @inlinable
+  public var count: Int { entries.count }
+
+  /// The dots with their values, ascending.
+  @inlinable
+  public var elements: SortedMap<Dot, Value> { entries }
+
+  /// Sets the value of a dot that has just been minted.
+  @inlinable
+  public mutating func insert(_ dot: Dot, _ value: Value) {
+    entries[dot] = value
+  }
+
+  /// Calls the body with every dot, ascending.
+  @inlinable
+  public func forEachDot(_ body: (Dot) -> Void) {
+    for dot in entries.keys { body(dot) }
+  }
+
+  /// Keeps what both hold, and what only one holds if the other has not seen it.
+  ///
+  /// - Complexity: O(n + m) look-ups in the contexts.
+  @inlinable
+  public mutating func merge(
+    _ other: Self, context: CausalContext, otherContext: CausalContext
+  ) {
+    entries.merge(
+      other.entries,
+      mine: { dot, value in otherContext.contains(dot) ? nil : value },
+      theirs: { dot, value in context.contains(dot) ? nil : value },
+      both: { _, value, _ in value })
+  }
+}
+
+extension DotFun: CanonicalCodable where Value: CanonicalCodable {
+  /// The number of dots, then each dot with its value, ascending.
+  @inlinable
+  public func encode(into encoder: inout CanonicalEncoder) {
+    encoder.count(entries.count)
+    for (dot, value) in entries {
+      dot.encode(into: &encoder)
+      value.encode(into: &encoder)
+    }
+  }
+
+  /// Reads dots that ascend strictly, with their values.
+  @inlinable
+  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    entries = SortedMap()
+    for _ in 0..<(try decoder.count(ofAtLeast: 3)) {
+      let start = decoder.offset
+      let dot = try Dot(from: &decoder)
+      if let last = entries.keys.last, last >= dot {
+        throw decoder.error(.notAscending, at: start)
+      }
+      entries.append(dot, try Value(from: &decoder))
+    }
+  }
+}

@@ -1,0 +1,69 @@
+public import Causality
+
+/// What a causal type holds: dots, each with what it stands for, and nothing about what was seen.
+///
+/// A store is joined together with two contexts. A dot that both sides hold stays; a dot that only
+/// one side holds stays if the other has not seen it, and goes if the other has: it was removed
+/// there. Stores nest, and everything nested in one value shares one context.
+///
+/// **Wholes and parts.** A state answers for every key: a key it does not list is empty. A delta is
+/// a part: it answers only for the keys it lists, and lists a key with nothing under it to say that
+/// something was removed there. Joining a delta therefore looks at the keys of the delta and at
+/// nothing else. Parts and wholes are values of the same type; a join of the two is whole.
+///
+/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”, J. Parallel
+/// Distrib. Comput. 111, 2018, [doi:10.1016/j.jpdc.2017.08.003](https://doi.org/10.1016/j.jpdc.2017.08.003).
+public protocol DotStore: Equatable, Sendable {
+  /// A small state that says what one or more edits changed.
+  typealias Delta = Causal<Self>
+
+  /// A store without dots.
+  ///
+  /// - Parameter isWhole: Whether it answers for every key. Types without keys make no difference.
+  init(isWhole: Bool)
+
+  /// Whether the store answers for every key, not only for those it lists.
+  var isWhole: Bool { get }
+
+  /// Whether the store holds no dot.
+  var isEmpty: Bool { get }
+
+  /// Calls the body with every dot, in no order that callers may rely on.
+  func forEachDot(_ body: (Dot) -> Void)
+
+  /// Joins another store.
+  ///
+  /// - Parameters:
+  ///   - other: The store to join.
+  ///   - context: What this side has seen.
+  ///   - otherContext: What the other side has seen.
+  mutating func merge(_ other: Self, context: CausalContext, otherContext: CausalContext)
+}
+
+extension DotStore {
+  /// The bottom of stores: no dots, no keys, nothing said.
+  @inlinable
+  public init() { self.init(isWhole: false) }
+
+  /// All dots of the store as a set.
+  ///
+  /// - Complexity: O(d · runs) for d dots.
+  public var dots: DotCloud {
+    var result = DotCloud()
+    forEachDot { result.insert($0) }
+    return result
+  }
+
+  /// Removes everything that is here.
+  ///
+  /// - Parameter dots: The source of the removal's own dot.
+  /// - Returns: A delta as large as the runs of removed dots, whatever was stored under them.
+  ///   Nothing is minted if there is nothing to remove.
+  public mutating func removeAll(using dots: inout DotSource) -> Delta {
+    var context = CausalContext(self.dots)
+    self = Self(isWhole: isWhole)
+    guard !context.isEmpty else { return Delta() }
+    context.insert(dots.next())
+    return Delta(store: Self(isWhole: true), context: context)
+  }
+}

@@ -1,0 +1,132 @@
+public import CanonicalCoding
+public import Causality
+public import Lattices
+public import SortedCollections
+
+/// A counter that only grows: for each replica, how much it has counted.
+///
+/// - **State:** a map from replica to a natural number; a replica that is not listed counts 0.
+/// - **Order:** number by number.
+/// - **Join:** the greater number of each replica. The value is the sum of the numbers, so two
+///   replicas that each count one make 2.
+/// - **Deltas:** the one number that has changed.
+/// - **When edits are concurrent:** all of them count.
+///
+///   ```
+///   alice  +1 ─────┬─ 2
+///                  ╳
+///   bob    +1 ─────┴─ 2
+///   ```
+/// - **Reference:** M. Shapiro, N. Preguiça, C. Baquero, M. Zawirski, “A comprehensive study of
+///   Convergent and Commutative Replicated Data Types”, INRIA RR-7506, 2011, section 3.1.
+public struct GCounter: JoinSemilattice {
+  @usableFromInline var counts: SortedMap<ReplicaID, UInt64>
+
+  /// The counter at zero.
+  @inlinable
+  public init() { counts = SortedMap() }
+
+  /// What all replicas have counted together; it stays at `UInt64.max` rather than overflow.
+  ///
+  /// - Complexity: O(replicas).
+  @inlinable
+  public var value: UInt64 {
+    counts.values.reduce(0) { sum, next in
+      let (result, overflow) = sum.addingReportingOverflow(next)
+      return overflow ? .max : result
+    }
+  }
+
+  /// What one replica has counted.
+  @inlinable
+  public func count(of replica: ReplicaID) -> UInt64 { counts[replica] ?? 0 }
+
+  /// The replicas that have counted anything, ascending.
+  @inlinable
+  public var replicas: [ReplicaID] { counts.keys }
+
+  /// Whether nothing was counted.
+  @inlinable
+  public var isEmpty: Bool { counts.isEmpty }
+
+  /// Counts on for the replica that owns the source; no dot is needed.
+  ///
+  /// - Parameters:
+  ///   - amount: How much; a replica's number stays at `UInt64.max` rather than overflow.
+  ///   - dots: The capability of the replica that counts.
+  /// - Returns: A counter that holds only the changed number.
+  @discardableResult
+  public mutating func increment(by amount: UInt64 = 1, using dots: inout DotSource) -> GCounter {
+    guard amount > 0 else { return GCounter() }
+    let (sum, overflow) = count(of: dots.replica).addingReportingOverflow(amount)
+    let reached = overflow ? UInt64.max : sum
+    counts[dots.replica] = reached
+    var delta = GCounter()
+    delta.counts.append(dots.replica, reached)
+    return delta
+  }
+
+  /// Takes the greater number of each replica.
+  ///
+  /// - Complexity: O(m log n) for m replicas in the other.
+  @inlinable
+  public mutating func merge(_ other: GCounter) {
+    for (replica, theirs) in other.counts where theirs > count(of: replica) {
+      counts[replica] = theirs
+    }
+  }
+
+  /// Whether the other has counted at least as much for every replica.
+  @inlinable
+  public func isDominated(by other: GCounter) -> Bool {
+    counts.allSatisfy { $0.value <= other.count(of: $0.key) }
+  }
+}
+
+extension GCounter: Decomposable {
+  /// Calls the body with each replica's number as a counter of its own.
+  public func forEachIrreducible<Failure: Error>(
+    _ body: (GCounter) throws(Failure) -> Void
+  ) throws(Failure) {
+    for (replica, count) in counts {
+      var part = GCounter()
+      part.counts.append(replica, count)
+      try body(part)
+    }
+  }
+
+  /// The numbers that are greater here than there.
+  public func delta(from other: GCounter) -> GCounter {
+    var result = GCounter()
+    for (replica, mine) in counts where mine > other.count(of: replica) {
+      result.counts.append(replica, mine)
+    }
+    return result
+  }
+}
+
+extension GCounter: CanonicalCodable {
+  /// The number of replicas, then each with its count, ascending.
+  public func encode(into encoder: inout CanonicalEncoder) {
+    encoder.count(counts.count)
+    for (replica, count) in counts {
+      replica.encode(into: &encoder)
+      encoder.integer(count)
+    }
+  }
+
+  /// Reads replicas that ascend strictly and counts above zero.
+  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    self.init()
+    for _ in 0..<(try decoder.count(ofAtLeast: 9)) {
+      let start = decoder.offset
+      let replica = try ReplicaID(from: &decoder)
+      if let last = counts.keys.last, last >= replica {
+        throw decoder.error(.notAscending, at: start)
+      }
+      let count = try decoder.integer()
+      guard count > 0 else { throw decoder.error(.notCanonical, at: start) }
+      counts.append(replica, count)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/// Reads what ``CanonicalEncoder`` writes, and refuses everything else.
+public struct CanonicalDecoder: Sendable {
+  /// How deeply values may nest before the decoder refuses them.
+  public static let maximumDepth = 64
+
+  let bytes: [UInt8]
+  let end: Int
+
+  /// Where the next byte will be read.
+  public private(set) var offset: Int
+
+  private var depth = 0
+  private var table: [UInt64] = []
+
+  /// A decoder at the start of a byte string.
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    offset = 0
+    end = bytes.count
+  }
+
+  /// How many bytes have not been read yet.
+  public var remaining: Int { end - offset }
+
+  /// The error that says what is wrong at the current position, or at an earlier one.
+  public func error(
+    _ reason: CanonicalDecodingError.Reason,
+    at place: Int? = nil
+  ) -> CanonicalDecodingError {
+    CanonicalDecodingError(reason: reason, offset: place ?? offset)
+  }
+
+  /// Checks that nothing is left.
+  public func finish() throws(CanonicalDecodingError) {
+    if offset != end { throw error(.trailingBytes) }
+  }
+
+  /// Reads one byte.
+  public mutating func byte() throws(CanonicalDecodingError) -> UInt8 {
+    guard offset < end else { throw error(.truncated) }
+    defer { offset &+= 1 }
+    return bytes[offset]
+  }
+
+  /// Reads an unsigned integer, in its shortest form only.
+  public mutating func integer() throws(CanonicalDecodingError) -> UInt64 {
+    let start = offset
+    var result: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      let next = try byte()
+      let bits = UInt64(next & 0x7F)
+      if shift == 63 && bits > 1 { throw error(.integerTooLarge, at: start) }
+      result |= bits &<< shift
+      if next < 0x80 {
+        if next == 0 && shift > 0 { throw error(.notCanonical, at: start) }
+        return result
+      }
+      if shift == 63 { throw error(.integerTooLarge, at: start) }
+      shift &+= 7
+    }
+  }
+
+  /// Reads a signed integer.
+  public mutating func signed() throws(CanonicalDecodingError) -> Int64 {
+    let zigzag = try integer()
+    return Int64(bitPattern: (zigzag &>> 1) ^ (0 &- (zigzag & 1)))
+  }
+
+  /// Reads a count of things that follow, each at least `size` bytes long.
+  ///
+  /// A count that the rest of the input cannot hold is refused before anything is allocated.
+  public mutating func count(ofAtLeast size: Int = 1) throws(CanonicalDecodingError) -> Int {
+    let start = offset
+    let value = try integer()
+    guard value <= UInt64(remaining / Swift.max(size, 1)) else {
+      throw error(.truncated, at: start)
+    }
+    return Int(value)
+  }
+
+  /// Reads 64 bits from eight bytes.
+  public mutating func fixed() throws(CanonicalDecodingError) -> UInt64 {
+    var result: UInt64 = 0
+    for _ in 0..<8 { result = (result &<< 8) | UInt64(try byte()) }
+    return result
+  }
+
+  /// Reads a given number of bytes.
+  public mutating func raw(_ length: Int) throws(CanonicalDecodingError) -> ArraySlice<UInt8> {
+    guard length >= 0 && length <= remaining else { throw error(.truncated) }
+    defer { offset &+= length }
+    return bytes[offset..<offset + length]
+  }
+
+  /// Reads a byte string with its length.
+  public mutating func byteString() throws(CanonicalDecodingError) -> [UInt8] {
+    Array(try raw(try count()))
+  }
+
+  /// Reads a string and checks that it is UTF-8.
+  public mutating func string() throws(CanonicalDecodingError) -> String {
+    let start = offset
+    let units = try raw(try count())
+    guard let string = String(validating: units, as: UTF8.self) else {
+      throw error(.invalidUTF8, at: start)
+    }
+    return string
+  }
+
+  /// Reads an identifier that was written as its place in the table.
+  public mutating func identifier() throws(CanonicalDecodingError) -> UInt64 {
+    let start = offset
+    let index = try integer()
+    guard index < UInt64(table.count) else { throw error(.unknownIdentifier, at: start) }
+    return table[Int(index)]
+  }
+
+  /// Reads with a table of identifiers in force.
+  ///
+  /// - Parameters:
+  ///   - table: The identifiers, ascending, as the encoder had them.
+  ///   - body: What is read with the table.
+  public mutating func withTable<Result>(
+    _ table: [UInt64],
+    _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Result
+  ) throws(CanonicalDecodingError) -> Result {
+    let outer = self.table
+    self.table = table
+    defer { self.table = outer }
+    return try body(&self)
+  }
+
+  /// Reads something one level further in, unless that is too deep.
+  public mutating func nested<Result>(
+    _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Result
+  ) throws(CanonicalDecodingError) -> Result {
+    guard depth < Self.maximumDepth else { throw error(.tooDeep) }
+    depth &+= 1
+    defer { depth &-= 1 }
+    return try body(&self)
+  }
+}

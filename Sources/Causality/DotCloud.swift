@@ -1,0 +1,180 @@
+public import Lattices
+
+/// A set of dots, as the fewest runs of consecutive ones.
+///
+/// Runs are sorted by replica and sequence, never touch and never overlap, so every set has one
+/// form. A set of millions of events costs as much as it has gaps.
+///
+/// - Complexity: with r runs, look-up O(log r), everything else O(r) of both operands.
+public struct DotCloud: Decomposable {
+  /// The runs, ascending, disjoint and not adjacent.
+  public private(set) var runs: [DotRun]
+
+  /// The empty set.
+  public init() { runs = [] }
+
+  /// A set of consecutive events.
+  public init(_ run: DotRun) { runs = [run] }
+
+  /// The set of some dots, in any order.
+  public init(_ dots: some Sequence<Dot>) {
+    runs = []
+    for dot in dots { insert(dot) }
+  }
+
+  /// Whether there is no dot.
+  public var isEmpty: Bool { runs.isEmpty }
+
+  /// How many dots there are.
+  public var count: UInt64 { runs.reduce(0) { $0 &+ $1.count } }
+
+  /// The first run that does not end before the dot.
+  private func firstRun(reaching dot: Dot) -> Int {
+    var low = 0
+    var high = runs.count
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      let run = runs[middle]
+      if Dot(run.replica, run.upper) < dot { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Whether a dot is in the set.
+  public func contains(_ dot: Dot) -> Bool {
+    let index = firstRun(reaching: dot)
+    guard index < runs.count else { return false }
+    return runs[index].replica == dot.replica && runs[index].lower <= dot.sequence
+  }
+
+  /// Adds a dot.
+  public mutating func insert(_ dot: Dot) {
+    let index = firstRun(reaching: dot)
+    let joinsNext =
+      index < runs.count && runs[index].replica == dot.replica
+      && runs[index].lower - 1 <= dot.sequence
+    let joinsPrevious =
+      index > 0 && runs[index - 1].replica == dot.replica
+      && runs[index - 1].upper == dot.sequence - 1
+    switch (joinsPrevious, joinsNext) {
+    case (true, true) where runs[index].lower > dot.sequence:
+      runs[index - 1].upper = runs[index].upper
+      runs.remove(at: index)
+    case (true, false):
+      runs[index - 1].upper = dot.sequence
+    case (_, true):
+      runs[index].lower = min(runs[index].lower, dot.sequence)
+    case (false, false):
+      runs.insert(DotRun(dot.replica, dot.sequence, dot.sequence), at: index)
+    }
+  }
+
+  /// Adds a run that does not sort before any run already there.
+  mutating func append(_ run: DotRun) {
+    if let last = runs.last, last.replica == run.replica, run.lower - 1 <= last.upper {
+      runs[runs.count - 1].upper = max(last.upper, run.upper)
+    } else {
+      runs.append(run)
+    }
+  }
+
+  /// Adds every dot of another set.
+  public mutating func merge(_ other: Self) {
+    if other.runs.isEmpty { return }
+    if runs.isEmpty { return self = other }
+    var result = Self()
+    result.runs.reserveCapacity(max(runs.count, other.runs.count))
+    var (left, right) = (0, 0)
+    while left < runs.count || right < other.runs.count {
+      let takesLeft =
+        right == other.runs.count
+        || (left < runs.count && Self.startsEarlier(runs[left], other.runs[right]))
+      if takesLeft {
+        result.append(runs[left])
+        left &+= 1
+      } else {
+        result.append(other.runs[right])
+        right &+= 1
+      }
+    }
+    self = result
+  }
+
+  private static func startsEarlier(_ first: DotRun, _ second: DotRun) -> Bool {
+    Dot(first.replica, first.lower) < Dot(second.replica, second.lower)
+  }
+
+  /// Whether every dot of this set is in another.
+  public func isDominated(by other: Self) -> Bool {
+    var index = 0
+    for run in runs {
+      let last = Dot(run.replica, run.upper)
+      while index < other.runs.count
+        && Dot(other.runs[index].replica, other.runs[index].upper) < last
+      {
+        index &+= 1
+      }
+      guard index < other.runs.count else { return false }
+      let cover = other.runs[index]
+      if cover.replica != run.replica || cover.lower > run.lower { return false }
+    }
+    return true
+  }
+
+  /// The dots of this set that another lacks.
+  public func subtracting(_ other: Self) -> Self {
+    var result = Self()
+    var index = 0
+    for run in runs {
+      var lower = run.lower
+      while index < other.runs.count
+        && Dot(other.runs[index].replica, other.runs[index].upper) < Dot(run.replica, lower)
+      {
+        index &+= 1
+      }
+      var scan = index
+      while scan < other.runs.count, other.runs[scan].replica == run.replica,
+        other.runs[scan].lower <= run.upper, lower <= run.upper
+      {
+        let cut = other.runs[scan]
+        if cut.lower > lower { result.append(DotRun(run.replica, lower, cut.lower - 1)) }
+        lower = max(lower, cut.upper + 1)
+        scan &+= 1
+      }
+      if lower <= run.upper { result.append(DotRun(run.replica, lower, run.upper)) }
+    }
+    return result
+  }
+
+  /// Whether no dot is in both sets.
+  public func isDisjoint(with other: Self) -> Bool {
+    var (left, right) = (0, 0)
+    while left < runs.count && right < other.runs.count {
+      let (mine, theirs) = (runs[left], other.runs[right])
+      if Dot(mine.replica, mine.upper) < Dot(theirs.replica, theirs.lower) {
+        left &+= 1
+      } else if Dot(theirs.replica, theirs.upper) < Dot(mine.replica, mine.lower) {
+        right &+= 1
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The difference of two sets is their smallest delta.
+  public func delta(from other: Self) -> Self { subtracting(other) }
+
+  /// Calls the body with each dot as a set of its own.
+  ///
+  /// - Complexity: O(number of dots), which may be far more than the number of runs.
+  public func forEachIrreducible<Failure: Error>(
+    _ body: (Self) throws(Failure) -> Void
+  ) throws(Failure) {
+    for run in runs {
+      for sequence in run.lower...run.upper {
+        try body(Self(DotRun(run.replica, sequence, sequence)))
+      }
+    }
+  }
+}

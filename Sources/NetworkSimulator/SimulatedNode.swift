@@ -1,0 +1,80 @@
+public import Causality
+
+/// A process in a simulation: a state machine that is handed events and asks for effects.
+///
+/// A node must not look at anything but its own state and the event. It is a value, so that a
+/// network of nodes can be copied, and it is made anew from its disk after a crash, so that nothing
+/// else survives.
+public protocol SimulatedNode: Sendable {
+  /// What the workload asks of the node.
+  associatedtype Command: Sendable
+
+  /// What all nodes are told at their start.
+  associatedtype Configuration: Sendable
+
+  /// Starts the process.
+  init(_ boot: NodeBoot<Configuration>, effects: inout NodeEffects)
+
+  /// Takes in one event.
+  mutating func handle(
+    _ event: NodeEvent<Command>, at now: Instant, effects: inout NodeEffects)
+
+  /// Adds to the digest what the event may have changed.
+  func fingerprint(into digest: inout RollingDigest)
+}
+
+/// What a node finds when it starts.
+public struct NodeBoot<Configuration: Sendable>: Sendable {
+  /// Which node it is.
+  public let id: ReplicaID
+  /// All nodes, itself among them.
+  public let nodes: [ReplicaID]
+  /// How often it has started before.
+  public let incarnation: UInt64
+  /// What its disk has kept, in the order of writing.
+  public let records: [[UInt8]]
+  /// What all nodes are told.
+  public let configuration: Configuration
+  /// The time of the start.
+  public let now: Instant
+}
+
+/// What happens to a node.
+public enum NodeEvent<Command: Sendable>: Sendable {
+  /// Bytes have arrived.
+  case message([UInt8], from: ReplicaID)
+  /// The time has come that was set with ``NodeEffects/setTimer(_:)``.
+  case timer
+  /// So many records, counted from the start of the process, are on disk for good.
+  case synced(count: Int)
+  /// The workload asks for something.
+  case command(Command)
+}
+
+/// What a node asks for while it handles one event.
+public struct NodeEffects: Sendable {
+  /// Messages to send, in order.
+  public private(set) var sends: [(to: ReplicaID, bytes: [UInt8])] = []
+  /// Records to append to the disk, in order.
+  public private(set) var writes: [[UInt8]] = []
+  /// When to be woken; `nil` in the inner optional means never.
+  public private(set) var timer: Instant??
+
+  /// Nothing asked for.
+  public init() {}
+
+  /// Sends bytes to a node; they may be lost, delayed, repeated or overtaken.
+  public mutating func send(_ bytes: [UInt8], to node: ReplicaID) {
+    sends.append((node, bytes))
+  }
+
+  /// Appends a record to the disk; ``NodeEvent/synced(count:)`` tells when it is there for good.
+  public mutating func write(_ record: [UInt8]) {
+    writes.append(record)
+  }
+
+  /// Sets the only timer of the node, or stops it.
+  public mutating func setTimer(_ instant: Instant?) {
+    timer = .some(instant)
+  }
+}

@@ -1,0 +1,34 @@
+public import CRDTs
+public import Causality
+
+extension Document {
+  /// Edits the document with the capabilities of a replica.
+  ///
+  /// Most callers use ``DocumentReplica``, which keeps the capabilities. This is for hosts that
+  /// store document, dots and clock in their own way.
+  ///
+  /// - Parameters:
+  ///   - dots: The source of the edit's dots; unchanged if the edit is refused.
+  ///   - clock: Gives the edit its timestamp; unchanged if the edit is refused.
+  ///   - now: The physical time.
+  ///   - body: The edits, as one transaction.
+  /// - Returns: One delta for all edits; it says nothing if nothing changed.
+  @discardableResult
+  public mutating func edit(
+    using dots: inout DotSource, clock: inout HybridClock, at now: Instant,
+    _ body: (inout DocumentEditor) throws(DocumentError) -> Void
+  ) throws(DocumentError) -> Delta {
+    var advanced = clock
+    var editor = DocumentEditor(
+      state.store, dots: DotSource(unchecked: dots.replica, after: dots.sequence),
+      timestamp: advanced.tick(at: now))
+    try body(&editor)
+    guard !editor.delta.context.isEmpty else { return Delta() }
+    editor.delta.store.edits = editor.store.edits.increment(using: &editor.dots)
+    state.store = editor.store
+    state.context.merge(editor.delta.context)
+    dots = DotSource(unchecked: dots.replica, after: editor.dots.sequence)
+    clock = advanced
+    return editor.delta
+  }
+}

@@ -1,0 +1,105 @@
+/// Where something is in a document: the keys from the root down.
+///
+/// Written as a JSON Pointer, [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901): `/tasks/7/state`,
+/// with `~1` for a slash inside a key and `~0` for a tilde. The empty string is the root.
+public struct DocumentPath: Hashable, Sendable {
+  /// How many keys a path may have.
+  public static let maximumDepth = 32
+
+  /// The keys from the root down.
+  public let keys: [String]
+
+  /// The root, or the path of some keys.
+  public init(_ keys: [String] = []) { self.keys = keys }
+
+  /// The path that a JSON Pointer stands for.
+  public init(parsing text: String) throws(DocumentPathError) {
+    if text.isEmpty {
+      keys = []
+      return
+    }
+    guard text.utf8.first == UInt8(ascii: "/") else { throw .missingSlash(text) }
+    var keys: [String] = []
+    for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+      keys.append(try Self.unescape(part, in: text))
+    }
+    guard keys.count <= Self.maximumDepth else { throw .tooDeep(text) }
+    self.keys = keys
+  }
+
+  private static func unescape(
+    _ part: Substring, in text: String
+  ) throws(DocumentPathError) -> String {
+    guard part.contains("~") else { return String(part) }
+    var result = String.UnicodeScalarView()
+    var rest = part.unicodeScalars[...]
+    while let next = rest.popFirst() {
+      guard next == "~" else {
+        result.append(next)
+        continue
+      }
+      switch rest.popFirst() {
+      case "0": result.append("~")
+      case "1": result.append("/")
+      default: throw .badEscape(text)
+      }
+    }
+    return String(result)
+  }
+
+  /// The path one key further down.
+  public func appending(_ key: String) -> DocumentPath { DocumentPath(keys + [key]) }
+}
+
+extension DocumentPath: CustomStringConvertible {
+  /// The path as a JSON Pointer.
+  public var description: String {
+    var text = ""
+    for key in keys {
+      text += "/"
+      for scalar in key.unicodeScalars {
+        switch scalar {
+        case "~": text += "~0"
+        case "/": text += "~1"
+        default: text.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return text
+  }
+}
+
+extension DocumentPath: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+  /// The path of a JSON Pointer in source code, where a malformed one is a programming error.
+  public init(stringLiteral text: String) {
+    do throws(DocumentPathError) {
+      try self.init(parsing: text)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// The path of some keys, none of them escaped.
+  public init(arrayLiteral keys: String...) { self.init(keys) }
+}
+
+/// Why a text is not a path.
+public enum DocumentPathError: Error, Hashable, Sendable {
+  /// It is not empty and does not begin with a slash.
+  case missingSlash(String)
+  /// A tilde is followed by neither 0 nor 1.
+  case badEscape(String)
+  /// There are more keys than ``DocumentPath/maximumDepth``.
+  case tooDeep(String)
+}
+
+extension DocumentPathError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .missingSlash(let text): "the path \"\(text)\" does not begin with a slash"
+    case .badEscape(let text): "in the path \"\(text)\" a ~ is followed by neither 0 nor 1"
+    case .tooDeep: "the path has more than \(DocumentPath.maximumDepth) keys"
+    }
+  }
+}

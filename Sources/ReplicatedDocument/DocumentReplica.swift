@@ -1,0 +1,49 @@
+public import CRDTs
+public import Causality
+
+/// One replica of a document: the document, the right to edit it, and its clock.
+///
+/// It cannot be copied, because two copies would be one identity twice; its ``document`` can.
+public struct DocumentReplica: ~Copyable, Sendable {
+  /// The document as this replica has it.
+  public private(set) var document: Document
+
+  private var dots: DotSource
+  private var clock: HybridClock
+
+  /// A replica that starts from nothing, or from what it had durably stored.
+  ///
+  /// - Parameters:
+  ///   - id: An identity that nobody else uses.
+  ///   - document: The stored document, the replica's own edits included.
+  public init(_ id: ReplicaID, resuming document: Document = Document()) {
+    self.document = document
+    dots = DotSource(resuming: id, after: document.state.context)
+    clock = HybridClock(after: document.state.store.latestTimestamp)
+  }
+
+  /// The replica's identity.
+  public var id: ReplicaID { dots.replica }
+
+  /// Edits the document.
+  ///
+  /// - Parameters:
+  ///   - now: The physical time, in nanoseconds since 1970 or any epoch all replicas share.
+  ///   - body: The edits, as one transaction. If it throws, nothing has happened.
+  /// - Returns: The delta, to be merged by the other replicas.
+  @discardableResult
+  public mutating func edit(
+    at now: Instant, _ body: (inout DocumentEditor) throws(DocumentError) -> Void
+  ) throws(DocumentError) -> Document.Delta {
+    try document.edit(using: &dots, clock: &clock, at: now, body)
+  }
+
+  /// Merges a delta or a whole state of another replica.
+  ///
+  /// - Throws: ``ClockDriftError`` if it bears a timestamp from too far in the future; the document
+  ///   is then unchanged.
+  public mutating func merge(_ delta: Document.Delta, at now: Instant) throws(ClockDriftError) {
+    try clock.observe(delta.store.latestTimestamp, at: now)
+    document.merge(delta)
+  }
+}

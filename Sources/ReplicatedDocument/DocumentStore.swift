@@ -1,0 +1,56 @@
+public import CRDTs
+public import CanonicalCoding
+public import Causality
+public import SortedCollections
+
+/// What a document holds: its fields, and how often each replica has edited it.
+public struct DocumentStore: DotStore {
+  /// The fields at the root.
+  public internal(set) var fields: DotMap<String, Field>
+
+  /// How many edits of each replica are in here.
+  ///
+  /// Dots do not tell: one edit mints as many as it needs. A grow-only counter does, and lets every
+  /// replica say how far it is behind.
+  public internal(set) var edits: GCounter
+
+  /// A document without fields.
+  public init(isWhole: Bool) {
+    fields = DotMap(isWhole: isWhole)
+    edits = GCounter()
+  }
+
+  /// Whether the document answers for every key.
+  public var isWhole: Bool { fields.isWhole }
+
+  /// Whether there is no field.
+  public var isEmpty: Bool { fields.isEmpty }
+
+  /// Calls the body with every dot in the document.
+  public func forEachDot(_ body: (Dot) -> Void) { fields.forEachDot(body) }
+
+  /// Joins fields and counts.
+  public mutating func merge(
+    _ other: Self, context: CausalContext, otherContext: CausalContext
+  ) {
+    fields.merge(other.fields, context: context, otherContext: otherContext)
+    edits.merge(other.edits)
+  }
+
+  /// The greatest timestamp in the document, for a clock that must not fall behind it.
+  public var latestTimestamp: HybridTimestamp { fields.latestTimestamp }
+}
+
+extension DocumentStore: CanonicalCodable {
+  /// The fields, then the counts.
+  public func encode(into encoder: inout CanonicalEncoder) {
+    fields.encode(into: &encoder)
+    edits.encode(into: &encoder)
+  }
+
+  /// Reads fields and counts.
+  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    fields = try DotMap(from: &decoder)
+    edits = try GCounter(from: &decoder)
+  }
+}

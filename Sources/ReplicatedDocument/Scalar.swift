@@ -1,0 +1,118 @@
+public import CanonicalCoding
+public import SortedCollections
+
+/// What a register holds, and what a set of a document contains.
+public enum Scalar: Sendable {
+  /// No value, stated on purpose.
+  case null
+  /// A truth value.
+  case bool(Bool)
+  /// A whole number.
+  case integer(Int64)
+  /// A finite number; editors and decoders refuse others.
+  case double(Double)
+  /// Text.
+  case string(String)
+}
+
+extension Scalar: SortedKey {
+  private var rank: Int {
+    switch self {
+    case .null: 0
+    case .bool: 1
+    case .integer: 2
+    case .double: 3
+    case .string: 4
+    }
+  }
+
+  /// By kind, in the order of the cases, then by value.
+  ///
+  /// Doubles take IEEE 754's total order, in which −0 sorts before 0 and differs from it, as their
+  /// bytes do. Text sorts by its UTF-8 bytes.
+  public static func order(_ first: Scalar, _ second: Scalar) -> Int {
+    switch (first, second) {
+    case (.bool(let a), .bool(let b)): (a ? 1 : 0) - (b ? 1 : 0)
+    case (.integer(let a), .integer(let b)): Int64.order(a, b)
+    case (.double(let a), .double(let b)): Int64.order(a.totalOrderKey, b.totalOrderKey)
+    case (.string(let a), .string(let b)): String.order(a, b)
+    default: first.rank - second.rank
+    }
+  }
+}
+
+extension Double {
+  /// A number that sorts as the total order of IEEE 754 does.
+  var totalOrderKey: Int64 {
+    let bits = Int64(bitPattern: bitPattern)
+    return bits < 0 ? bits ^ Int64.max : bits
+  }
+}
+
+extension Scalar: Hashable {
+  /// Whether two scalars have the same kind and the same bytes.
+  public static func == (first: Scalar, second: Scalar) -> Bool { order(first, second) == 0 }
+
+  /// Hashes what ``==(_:_:)`` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(rank)
+    switch self {
+    case .null: break
+    case .bool(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .double(let value): hasher.combine(value.bitPattern)
+    case .string(let value): for unit in value.utf8 { hasher.combine(unit) }
+    }
+  }
+}
+
+extension Scalar: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral
+{
+  /// `nil` is ``null``.
+  public init(nilLiteral: ()) { self = .null }
+  /// A truth value.
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A whole number.
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// A number.
+  public init(floatLiteral value: Double) { self = .double(value) }
+  /// Text.
+  public init(stringLiteral value: String) { self = .string(value) }
+}
+
+extension Scalar: CanonicalCodable {
+  /// A tag, then the value; doubles as their eight bytes.
+  public func encode(into encoder: inout CanonicalEncoder) {
+    switch self {
+    case .null: encoder.byte(0)
+    case .bool(let value): encoder.byte(value ? 2 : 1)
+    case .integer(let value):
+      encoder.byte(3)
+      encoder.signed(value)
+    case .double(let value):
+      encoder.byte(4)
+      encoder.fixed(value.bitPattern)
+    case .string(let value):
+      encoder.byte(5)
+      encoder.string(value)
+    }
+  }
+
+  /// Reads a scalar; doubles must be finite.
+  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    let start = decoder.offset
+    switch try decoder.byte() {
+    case 0: self = .null
+    case 1: self = .bool(false)
+    case 2: self = .bool(true)
+    case 3: self = .integer(try decoder.signed())
+    case 4:
+      let value = Double(bitPattern: try decoder.fixed())
+      guard value.isFinite else { throw decoder.error(.notFinite, at: start) }
+      self = .double(value)
+    case 5: self = .string(try decoder.string())
+    case let tag: throw decoder.error(.unknownTag(tag), at: start)
+    }
+  }
+}

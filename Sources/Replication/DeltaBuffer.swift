@@ -1,0 +1,53 @@
+import CRDTs
+import Causality
+
+/// The most recent deltas, from which a peer that is not far behind can be served.
+///
+/// Bounded by the bytes of the deltas; the oldest go first. A peer that lacks what is gone is sent
+/// the whole state.
+struct DeltaBuffer<Store: DotStore>: Sendable {
+  private struct Entry: Sendable {
+    let delta: Causal<Store>
+    let size: Int
+  }
+
+  private var entries: [Entry] = []
+  private var first = 0
+  private var size = 0
+  private let capacity: Int
+
+  /// An empty buffer.
+  ///
+  /// - Parameter capacity: How many bytes of encoded deltas it may hold.
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// Adds the newest delta, and lets go of the oldest if there are too many.
+  mutating func append(_ delta: Causal<Store>, size newSize: Int) {
+    entries.append(Entry(delta: delta, size: newSize))
+    size += newSize
+    while size > capacity, first < entries.count {
+      size -= entries[first].size
+      first += 1
+    }
+    if first > entries.count / 2 {
+      entries.removeFirst(first)
+      first = 0
+    }
+  }
+
+  /// The join of the deltas that bring some dots, or `nil` if some are no longer to be had.
+  ///
+  /// - Complexity: O(deltas · runs).
+  func changes(bringing missing: DotCloud) -> Causal<Store>? {
+    var rest = missing
+    var group = Causal<Store>()
+    for entry in entries[first...].reversed() {
+      if rest.isEmpty { break }
+      let brings = entry.delta.context.dots
+      if brings.isDisjoint(with: rest) { continue }
+      group.merge(entry.delta)
+      rest = rest.subtracting(brings)
+    }
+    return rest.isEmpty ? group : nil
+  }
+}

@@ -1,0 +1,114 @@
+import CRDTs
+import CanonicalCoding
+public import Causality
+
+extension Replicator {
+  /// When the machine wants a timer event, if at all.
+  ///
+  /// - Complexity: O(peers · runs).
+  public var deadline: Instant? {
+    var earliest: Instant?
+    for peer in peers where !isInStep(peer) {
+      let due = nextTick(after: peer.retryAt)
+      earliest = min(earliest ?? due, due)
+    }
+    return earliest
+  }
+
+  /// Whether neither side is known to lack anything.
+  private func isInStep(_ peer: Peer) -> Bool {
+    peer.isHeardFrom && peer.known.dots == durable.context.dots
+  }
+
+  /// The first tick at or after an instant.
+  private func nextTick(after instant: Instant) -> Instant {
+    let interval = configuration.gossipInterval
+    let since = instant.nanoseconds - configuration.phase
+    let periods = since <= 0 ? 0 : (since + interval - 1) / interval
+    return Instant(nanoseconds: configuration.phase + periods * interval)
+  }
+
+  /// Sees to it that whoever has just become out of step is served at the next tick.
+  mutating func scheduleTick(at now: Instant) {
+    for place in peers.indices where peers[place].attempts == 0 {
+      peers[place].retryAt = max(peers[place].retryAt, now)
+    }
+  }
+
+  /// Sends each peer that is out of step what it lacks, or asks it.
+  mutating func tick(at now: Instant, into effects: inout [ReplicationEffect<Store>]) {
+    for place in peers.indices where !isInStep(peers[place]) && peers[place].retryAt <= now {
+      let missing = durable.context.subtracting(peers[place].known)
+      let isMine = missing.runs.contains { $0.replica == id }
+      if peers[place].attempts > 0 { statistics.repeated += 1 }
+      if peers[place].isHeardFrom && isMine {
+        sendChanges(missing, to: place, into: &effects)
+      } else {
+        sendDigest(to: place, wantsReply: true, into: &effects)
+      }
+      peers[place].attempts += 1
+      let patience = configuration.gossipInterval &<< Int64(min(peers[place].attempts, 3))
+      peers[place].retryAt = now.advanced(by: patience)
+    }
+  }
+
+  /// Answers a digest that asks for what its sender lacks.
+  mutating func reply(
+    to place: Int, at now: Instant, into effects: inout [ReplicationEffect<Store>]
+  ) {
+    let missing = durable.context.subtracting(peers[place].known)
+    let isUnderway = now < peers[place].retryAt && missing.isDominated(by: peers[place].offered)
+    if missing.isEmpty || isUnderway {
+      sendDigest(to: place, wantsReply: lacksSomething(of: place), into: &effects)
+    } else {
+      sendChanges(missing, to: place, into: &effects)
+      peers[place].attempts = 1
+      peers[place].retryAt = now.advanced(by: configuration.gossipInterval &<< 1)
+    }
+  }
+
+  /// Tells a peer what has become durable here.
+  mutating func acknowledge(
+    _ place: Int, at now: Instant, into effects: inout [ReplicationEffect<Store>]
+  ) {
+    peers[place].isOwedAcknowledgement = false
+    sendDigest(to: place, wantsReply: false, into: &effects)
+  }
+
+  private func lacksSomething(of place: Int) -> Bool {
+    !peers[place].known.isDominated(by: durable.context)
+  }
+
+  private mutating func sendDigest(
+    to place: Int, wantsReply: Bool, into effects: inout [ReplicationEffect<Store>]
+  ) {
+    statistics.digests += 1
+    send(Frame(incarnation: incarnation, digest: durable.context, wantsReply: wantsReply),
+      to: place, into: &effects)
+  }
+
+  private mutating func sendChanges(
+    _ missing: DotCloud, to place: Int, into effects: inout [ReplicationEffect<Store>]
+  ) {
+    let changes: Causal<Store>
+    if let delta = buffer.changes(bringing: missing) {
+      statistics.deltas += 1
+      changes = delta
+    } else {
+      statistics.wholeStates += 1
+      changes = durable
+    }
+    peers[place].offered = missing
+    send(
+      Frame(
+        incarnation: incarnation, digest: durable.context, wantsReply: lacksSomething(of: place),
+        changes: changes),
+      to: place, into: &effects)
+  }
+
+  private func send(
+    _ frame: Frame<Store>, to place: Int, into effects: inout [ReplicationEffect<Store>]
+  ) {
+    effects.append(.send(frame.canonicalBytes, to: peers[place].id))
+  }
+}

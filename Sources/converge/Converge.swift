@@ -1,0 +1,4 @@
+@main
+enum Converge {
+  static func main() { print("converge") }
+}
