@@ -60,6 +60,12 @@ let package = Package(
       name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
+    tests(of: "LatticesTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "SortedCollectionsTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "CanonicalCodingTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "CausalityTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )
