@@ -1,4 +1,4 @@
-public import Convergence
+import Convergence
 
 /// Runs random histories of a causal type and compares it with its specification at every step.
 ///
@@ -46,27 +46,4 @@ public func checkEveryHistory<Specification: CausalSpecification>(
   let start = HistoryRun<Specification>(replicas: replicas, steps: steps)
   let path = History<Specification>(replicas: replicas, steps: [])
   return try path.explore(from: start, operations: operations, depth: steps)
-}
-
-/// States and deltas that occur in a random history of a causal type, for checking laws on.
-///
-/// - Parameters:
-///   - specification: Names the type and its edits.
-///   - seed: The history.
-///   - replicas: How many replicas take part.
-///   - steps: How long the history is.
-/// - Returns: Bottom, the state of every replica at the end, the deltas of all edits, and the group
-///   of every two successive deltas.
-public func reachableStates<Specification: CausalSpecification>(
-  of specification: Specification.Type, seed: UInt64, replicas: Int = 3, steps: Int = 12
-) -> [Causal<Specification.Store>] {
-  let history = History<Specification>(seed: seed, replicas: replicas, steps: steps)
-  var run = HistoryRun<Specification>(replicas: replicas, steps: steps)
-  for (number, step) in history.steps {
-    // What is wrong with the type is for the checks to say; here it only has to go on.
-    do throws(Counterexample) { try run.perform(step, number: number) } catch {}
-  }
-  let deltas = run.events.compactMap(\.?.delta)
-  let groups = zip(deltas, deltas.dropFirst()).map { $0.merging($1) }
-  return [Causal()] + run.nodes.map(\.state) + deltas + groups
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CausalCounterOracle {
   @Test(arguments: 1...4)
-  func `random histories show what the specification says`(replicas: Int) throws {
+  func `a causal counter shows what the specification says`(replicas: Int) throws {
     try checkConvergence(of: CausalCounterSpecification.self, seeds: 0..<150, replicas: replicas)
   }
 }
