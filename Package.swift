@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "ConvergenceTesting", targets: ["ConvergenceTesting"]),
     .library(name: "NetworkSimulator", targets: ["NetworkSimulator"]),
     .executable(name: "converge", targets: ["converge"]),
+    .executable(name: "benchmark", targets: ["benchmark"]),
   ],
   targets: [
     // F0
@@ -58,6 +59,9 @@ let package = Package(
     // The roof
     .executableTarget(
       name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
+    .executableTarget(
+      name: "benchmark", dependencies: ["Convergence"], path: "Benchmarks",
+      swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
     tests(of: "LatticesTests", using: ["Convergence", "ConvergenceTesting"]),

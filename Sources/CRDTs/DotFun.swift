@@ -43,7 +43,7 @@ public struct DotFun<Value: Equatable & Sendable>: DotStore {
   /// Calls the body with every dot, ascending.
   @inlinable
   public func forEachDot(_ body: (Dot) -> Void) {
-    for dot in entries.keys { body(dot) }
+    for (dot, _) in entries { body(dot) }
   }
 
   /// Keeps what both hold, and what only one holds if the other has not seen it.
@@ -79,7 +79,7 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
     for _ in 0..<(try decoder.count(ofAtLeast: 3)) {
       let start = decoder.offset
       let dot = try Dot(from: &decoder)
-      if let last = entries.keys.last, last >= dot {
+      if let last = entries.last?.key, last >= dot {
         throw decoder.error(.notAscending, at: start)
       }
       entries.append(dot, try Value(from: &decoder))

@@ -26,7 +26,7 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
       for _ in 0..<count {
         let start = inner.offset
         let key = try Key(from: &inner)
-        if let last = entries.keys.last, Key.order(last, key) >= 0 {
+        if let last = entries.last?.key, Key.order(last, key) >= 0 {
           throw inner.error(.notAscending, at: start)
         }
         let value = try Value(from: &inner)

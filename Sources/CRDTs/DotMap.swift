@@ -57,7 +57,7 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
   /// Calls the body with every dot under every key.
   @inlinable
   public func forEachDot(_ body: (Dot) -> Void) {
-    for value in entries.values { value.forEachDot(body) }
+    for (_, value) in entries { value.forEachDot(body) }
   }
 
   /// Changes the store under a key in place; a store that ends up empty is no longer listed.

@@ -121,7 +121,7 @@ extension GCounter: CanonicalCodable {
     for _ in 0..<(try decoder.count(ofAtLeast: 9)) {
       let start = decoder.offset
       let replica = try ReplicaID(from: &decoder)
-      if let last = counts.keys.last, last >= replica {
+      if let last = counts.last?.key, last >= replica {
         throw decoder.error(.notAscending, at: start)
       }
       let count = try decoder.integer()

@@ -1,121 +1,90 @@
-/// A dictionary kept in key order, as a value, in contiguous storage.
+/// A dictionary kept in key order, as a value.
 ///
 /// Iteration is always in the order of ``SortedKey``, so nothing that is derived from a map, its
-/// bytes, its messages or its tie-breaks, can depend on hashing. Keys and values lie in two arrays
-/// side by side, shared between copies until one of them changes.
+/// bytes, its messages or its tie-breaks, can depend on hashing.
 ///
-/// - Complexity: look-up O(log n); copy O(1); inserting and removing move the tail, O(n); merging
-///   all of another map O(n + m).
+/// The entries lie in the leaves of a B+tree, some dozens to a leaf, keys and values in arrays of
+/// their own; a small map is one leaf. Copies share the tree, and a change copies only the path to
+/// the leaf it is in, or nothing if no copy shares it. Maps that were copied from one another are
+/// merged by looking only at what they no longer share.
+///
+/// - Complexity: copy O(1); look-up, insertion, removal and access by offset O(log n); see
+///   ``merge(_:mine:theirs:both:)`` for merging.
 public struct SortedMap<Key: SortedKey, Value> {
-  @usableFromInline var sortedKeys: [Key]
-  @usableFromInline var sortedValues: [Value]
+  /// The tree; `nil` if there are no entries.
+  @usableFromInline var root: Node?
 
   /// An empty map.
   @inlinable
-  public init() {
-    sortedKeys = []
-    sortedValues = []
-  }
+  public init() { root = nil }
+
+  @inlinable
+  init(root: Node?) { self.root = root }
 
   /// A map of entries that are already in strictly ascending key order.
   ///
   /// - Precondition: The keys ascend strictly; checked in debug builds.
+  /// - Complexity: O(n).
   @inlinable
   public init(ascending entries: some Sequence<(key: Key, value: Value)>) {
-    self.init()
-    for entry in entries { append(entry.key, entry.value) }
+    var builder = Builder()
+    for (key, value) in entries { builder.append(key, value) }
+    root = builder.finish()
   }
 
-  /// Adds an entry whose key sorts after all keys of the map.
-  ///
-  /// - Complexity: O(1) amortised.
+  /// How many entries there are.
   @inlinable
-  public mutating func append(_ key: Key, _ value: Value) {
-    assert(sortedKeys.last.map { Key.order($0, key) < 0 } ?? true, "keys must ascend")
-    sortedKeys.append(key)
-    sortedValues.append(value)
-  }
+  public var count: Int { root?.count ?? 0 }
+
+  /// Whether there are no entries.
+  @inlinable
+  public var isEmpty: Bool { root == nil }
 
   /// The keys in ascending order.
+  ///
+  /// - Complexity: O(n).
   @inlinable
-  public var keys: [Key] { sortedKeys }
+  public var keys: [Key] { map { $0.key } }
 
   /// The values in the order of their keys.
+  ///
+  /// - Complexity: O(n).
   @inlinable
-  public var values: [Value] { sortedValues }
+  public var values: [Value] { map { $0.value } }
 
-  /// The position of the first key that does not sort before the given one, and whether it is it.
+  /// The entry with the greatest key.
   @inlinable
-  func position(of key: Key) -> (index: Int, isFound: Bool) {
-    var low = 0
-    var high = sortedKeys.count
-    while low < high {
-      let middle = (low &+ high) &>> 1
-      let order = Key.order(sortedKeys[middle], key)
-      if order == 0 { return (middle, true) }
-      if order < 0 { low = middle &+ 1 } else { high = middle }
-    }
-    return (low, false)
+  public var last: (key: Key, value: Value)? {
+    guard var node = root else { return nil }
+    while !node.isLeaf { node = node.children[node.children.count &- 1] }
+    let place = node.keys.count &- 1
+    return (node.keys[place], node.values[place])
   }
 
   /// Whether the map has an entry for a key.
   @inlinable
-  public func contains(_ key: Key) -> Bool { position(of: key).isFound }
+  public func contains(_ key: Key) -> Bool { leaf(holding: key) != nil }
 
   /// The value of a key; assigning `nil` removes the entry.
   @inlinable
   public subscript(key: Key) -> Value? {
-    get {
-      let (index, isFound) = position(of: key)
-      return isFound ? sortedValues[index] : nil
-    }
+    get { leaf(holding: key).map { leaf, place in leaf.values[place] } }
     set {
-      let (index, isFound) = position(of: key)
-      switch (newValue, isFound) {
-      case (let value?, true): sortedValues[index] = value
-      case (let value?, false): insert(key, value, at: index)
-      case (nil, true): remove(at: index)
-      case (nil, false): break
+      if let newValue {
+        modify(key, default: newValue, keepIf: { _ in true }, { $0 = newValue })
+      } else {
+        removeValue(forKey: key)
       }
     }
   }
 
-  /// Changes the value of a key in place; the body sees `initial` where there was none.
-  ///
-  /// - Parameters:
-  ///   - key: The key whose value changes.
-  ///   - initial: The value to start from when the key is absent.
-  ///   - keep: Asked after the change whether the entry stays.
-  ///   - body: The change. If it throws, an entry that was absent stays absent.
+  /// The leaf that holds a key, and the key's place in it.
   @inlinable
-  public mutating func modify<Result, Failure: Error>(
-    _ key: Key,
-    default initial: @autoclosure () -> Value,
-    keepIf keep: (Value) -> Bool,
-    _ body: (inout Value) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let (index, isFound) = position(of: key)
-    if !isFound {
-      var value = initial()
-      let result = try body(&value)
-      if keep(value) { insert(key, value, at: index) }
-      return result
-    }
-    let result = try body(&sortedValues[index])
-    if !keep(sortedValues[index]) { remove(at: index) }
-    return result
-  }
-
-  @inlinable
-  mutating func insert(_ key: Key, _ value: Value, at index: Int) {
-    sortedKeys.insert(key, at: index)
-    sortedValues.insert(value, at: index)
-  }
-
-  @inlinable
-  mutating func remove(at index: Int) {
-    sortedKeys.remove(at: index)
-    sortedValues.remove(at: index)
+  func leaf(holding key: Key) -> (leaf: Node, place: Int)? {
+    guard var node = root else { return nil }
+    while !node.isLeaf { node = node.children[node.child(for: key)] }
+    let (place, isFound) = node.place(of: key)
+    return isFound ? (node, place) : nil
   }
 }
 
@@ -123,14 +92,18 @@ extension SortedMap: Sendable where Value: Sendable {}
 
 extension SortedMap: Equatable where Value: Equatable {
   /// Whether both maps hold the same keys, in the sense of ``SortedKey``, with equal values.
+  ///
+  /// - Complexity: O(1) for copies that were not changed, O(n) otherwise.
   @inlinable
   public static func == (first: Self, second: Self) -> Bool {
+    if first.root === second.root { return true }
     guard first.count == second.count else { return false }
-    for index in 0..<first.count
-    where Key.order(first.sortedKeys[index], second.sortedKeys[index]) != 0 {
-      return false
+    var others = second.makeIterator()
+    for (key, value) in first {
+      guard let other = others.next() else { return false }
+      if Key.order(key, other.key) != 0 || value != other.value { return false }
     }
-    return first.sortedValues == second.sortedValues
+    return true
   }
 }
 
