@@ -1,10 +1,12 @@
 public import CanonicalCoding
-import Causality
+public import Causality
 
 extension Causal: CanonicalCodable where Store: CanonicalCodable {
+  @inlinable
   static var formatVersion: UInt8 { 1 }
 
   /// A version, the context, and the store, which names replicas by their place in the context.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     encoder.byte(Self.formatVersion)
     context.encode(into: &encoder)
@@ -12,6 +14,7 @@ extension Causal: CanonicalCodable where Store: CanonicalCodable {
   }
 
   /// Reads a state and checks that its context covers its dots.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     let version = try decoder.byte()

@@ -128,12 +128,14 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
 
 extension LWWRegister.Write: CanonicalCodable where Value: CanonicalCodable {
   /// The timestamp, then the value.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     timestamp.encode(into: &encoder)
     value.encode(into: &encoder)
   }
 
   /// Reads a timestamp and a value.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let timestamp = try HybridTimestamp(from: &decoder)
     self.init(try Value(from: &decoder), at: timestamp)
@@ -142,9 +144,11 @@ extension LWWRegister.Write: CanonicalCodable where Value: CanonicalCodable {
 
 extension LWWRegister: CanonicalCodable where Value: CanonicalCodable {
   /// The writes with their dots, ascending.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) { writes.encode(into: &encoder) }
 
   /// Reads the writes.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     writes = try DotFun(from: &decoder)
   }
