@@ -60,6 +60,10 @@ let package = Package(
       name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
+    tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
+    tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
+    tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
+    .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

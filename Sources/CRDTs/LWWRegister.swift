@@ -65,8 +65,9 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
 
   /// The total order of writes: by timestamp, then by dot.
   @inlinable
-  static func precedes(_ first: (dot: Dot, write: Write), _ second: (dot: Dot, write: Write)) -> Bool
-  {
+  static func precedes(
+    _ first: (dot: Dot, write: Write), _ second: (dot: Dot, write: Write)
+  ) -> Bool {
     if first.write.timestamp != second.write.timestamp {
       return first.write.timestamp < second.write.timestamp
     }

@@ -83,7 +83,8 @@ extension Replicator {
     to place: Int, wantsReply: Bool, into effects: inout [ReplicationEffect<Store>]
   ) {
     statistics.digests += 1
-    send(Frame(incarnation: incarnation, digest: durable.context, wantsReply: wantsReply),
+    send(
+      Frame(incarnation: incarnation, digest: durable.context, wantsReply: wantsReply),
       to: place, into: &effects)
   }
 
