@@ -86,7 +86,7 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
   @inlinable
   public var values: [Value] {
     writes.elements.map { (dot: $0.key, write: $0.value) }
-      .sorted { Self.precedes($1, $0) }.map(\.write.value)
+      .sorted { Self.precedes($1, $0) }.map { $0.write.value }
   }
 
   /// The greatest timestamp in the register, for a clock that must not fall behind it.
