@@ -149,6 +149,13 @@ public struct DotCloud: Decomposable {
     return result
   }
 
+  /// The dots of one replica.
+  public func events(of replica: ReplicaID) -> Self {
+    var result = Self()
+    for run in runs where run.replica == replica { result.append(run) }
+    return result
+  }
+
   /// Whether no dot is in both sets.
   public func isDisjoint(with other: Self) -> Bool {
     var (left, right) = (0, 0)
