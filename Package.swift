@@ -70,6 +70,10 @@ let package = Package(
     tests(of: "CausalityTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
+    tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
+    tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
+    .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,13 +4,13 @@ public import Convergence
 ///
 /// A specification names the edits and says two things about them: which earlier edits an edit
 /// cancels for the replica that performs it, and what a replica shows when certain edits are live.
-/// ``checkConvergence(of:seeds:replicas:steps:)`` keeps the books on who has seen what, and compares
-/// the type with the specification after every step of random histories.
+/// ``checkConvergence(of:seeds:replicas:steps:)`` keeps the books on who has seen what, and
+/// compares the type with the specification after every step of random histories.
 ///
 /// **Direct observation.** When an edit is performed, it cancels those contributions live on that
-/// replica for which ``cancels(_:_:)`` says so, and no others. Wherever a contribution was received,
-/// it is live unless an edit that cancelled it was received too. So if y overwrote x, and z overwrote y, a replica that
-/// has received x and z but not y still shows x beside z.
+/// replica for which ``cancels(_:_:)`` says so, and no others. Wherever a contribution was
+/// received, it is live unless an edit that cancelled it was received too. So if y overwrote x, and
+/// z overwrote y, a replica that has received x and z but not y still shows x beside z.
 public protocol CausalSpecification {
   /// The store under test.
   associatedtype Store: DotStore & CanonicalCodable

@@ -3,10 +3,10 @@ import Convergence
 /// Runs random histories of a causal type and compares it with its specification at every step.
 ///
 /// Replicas edit, receive single deltas and joined groups in any order, twice and with gaps, and
-/// merge whole states. After each step the replica must show what the specification says of the edits
-/// it has received; equal contexts must mean equal states and bytes; merging must be commutative,
-/// idempotent and inflationary; edits must equal their deltas; and everything must survive the
-/// codec. At the end all replicas merge each other in several orders and must be equal.
+/// merge whole states. After each step the replica must show what the specification says of the
+/// edits it has received; equal contexts must mean equal states and bytes; merging must be
+/// commutative, idempotent and inflationary; edits must equal their deltas; and everything must
+/// survive the codec. At the end all replicas merge each other in several orders and must be equal.
 ///
 /// - Parameters:
 ///   - specification: What the type is meant to do.

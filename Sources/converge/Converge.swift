@@ -1,4 +1,53 @@
+import Foundation
+
+/// The command-line tool: parses, calls, prints.
 @main
 enum Converge {
-  static func main() { print("converge") }
+  static let version = "0.1.0"
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      exit(try run(arguments).rawValue)
+    } catch let error as UsageError {
+      Terminal.printError("converge: \(error.message)")
+      if let command = error.command {
+        Terminal.printError("see 'converge \(command.rawValue) --help'")
+      } else {
+        Terminal.printError("see 'converge --help'")
+      }
+      exit(ExitStatus.usage.rawValue)
+    } catch {
+      Terminal.printError("converge: internal error: \(error)")
+      exit(ExitStatus.internalError.rawValue)
+    }
+  }
+
+  private static func run(_ arguments: [String]) throws -> ExitStatus {
+    guard let first = arguments.first else {
+      throw UsageError(message: "a command is missing", command: nil)
+    }
+    if ["--help", "-h", "help"].contains(first) {
+      let topic = arguments.dropFirst().first.flatMap(Command.init)
+      print(topic?.help ?? Command.overview)
+      return .success
+    }
+    if first == "--version" {
+      print("converge \(version)")
+      return .success
+    }
+    guard let command = Command(rawValue: first) else {
+      throw UsageError(unknown: first, among: Command.allCases.map(\.rawValue))
+    }
+    let rest = Array(arguments.dropFirst())
+    if rest.contains("--help") || rest.contains("-h") {
+      print(command.help)
+      return .success
+    }
+    switch command {
+    case .run: return try RunCommand(rest).run()
+    case .check: return try CheckCommand(rest).run()
+    case .list: return try ListCommand(rest).run()
+    }
+  }
 }

@@ -44,7 +44,7 @@ import Testing
     #expect(found.description.hasPrefix("a replica shows what its received edits are to show\n#"))
   }
 
-  @Test func `a removal without a dot of its own needs four steps`() throws {
+  @Test func `the history that needs a removal to own a dot has at most five steps`() throws {
     let found = try #require(counterexample(NoOwnDot.self))
     let steps = found.evidence.split(separator: "\n").filter { $0.hasPrefix("#") }
     #expect((2...5).contains(steps.count), "\(found)")

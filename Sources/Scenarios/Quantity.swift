@@ -1,0 +1,74 @@
+/// Numbers with units, read without floating point.
+enum Quantity {
+  /// Nanoseconds in a unit of time.
+  static let durations: [(unit: String, scale: Int64)] = [
+    ("ns", 1), ("us", 1000), ("ms", 1_000_000), ("s", 1_000_000_000),
+    ("min", 60_000_000_000), ("h", 3_600_000_000_000),
+  ]
+
+  /// Bytes in a unit of size.
+  static let sizes: [(unit: String, scale: Int64)] = [
+    ("B", 1), ("KB", 1000), ("MB", 1_000_000), ("KiB", 1024), ("MiB", 1_048_576),
+  ]
+
+  /// Millionths in a unit of probability.
+  static let probabilities: [(unit: String, scale: Int64)] = [("%", 10_000)]
+
+  /// The number of a text in the smallest unit; an error message if it is none.
+  static func parse(
+    _ text: String, _ what: String, units: [(unit: String, scale: Int64)]
+  ) -> Result<Int64, QuantityError> {
+    let unit = String(text.drop { $0.isNumber || $0 == "." || $0 == "-" })
+    let digits = text.dropLast(unit.count)
+    let names = units.map(\.unit)
+    guard let scale = units.first(where: { $0.unit == unit })?.scale else {
+      let problem =
+        unit.isEmpty
+        ? "\(what) needs a unit: one of \(names.joined(separator: ", "))"
+        : "unknown unit '\(unit)' for \(what); known are \(names.joined(separator: ", "))"
+      return .failure(QuantityError(message: problem))
+    }
+    guard let value = scaled(digits, by: scale) else {
+      return .failure(QuantityError(message: "'\(text)' is not \(what) that can be represented"))
+    }
+    if value < 0 { return .failure(QuantityError(message: "\(what) cannot be negative")) }
+    return .success(value)
+  }
+
+  /// A decimal number times a scale, if the result is whole and in range.
+  private static func scaled(_ digits: Substring, by scale: Int64) -> Int64? {
+    let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+    guard let first = parts.first, let whole = Int64(first), parts.count <= 2 else { return nil }
+    let (base, overflow) = whole.multipliedReportingOverflow(by: scale)
+    if overflow { return nil }
+    guard parts.count == 2 else { return base }
+    var value = base
+    var place = scale
+    for digit in parts[1] {
+      guard let number = digit.wholeNumberValue, place % 10 == 0 else { return nil }
+      place /= 10
+      let (sum, overflow) = value.addingReportingOverflow(
+        Int64(number) * place * (digits.first == "-" ? -1 : 1))
+      if overflow { return nil }
+      value = sum
+    }
+    return value
+  }
+
+  /// A duration as people write it, with up to three digits after the point.
+  static func text(nanoseconds: Int64) -> String {
+    guard
+      let (unit, scale) = durations.filter({ $0.unit != "min" && $0.unit != "h" })
+        .last(where: { nanoseconds >= $0.scale })
+    else { return "0s" }
+    let thousandths = (nanoseconds % scale) * 1000 / scale
+    var fraction = String(1000 + thousandths).dropFirst()
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(nanoseconds / scale)" + (fraction.isEmpty ? "" : ".\(fraction)") + unit
+  }
+}
+
+/// Why a text is not a quantity.
+struct QuantityError: Error {
+  let message: String
+}

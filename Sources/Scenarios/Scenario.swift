@@ -1,0 +1,116 @@
+public import Convergence
+
+/// A simulation as its file describes it: replicas, links, edits, faults, and what is expected.
+///
+/// The language is described in `Simulations/README.md`. Everything random is resolved only when
+/// the scenario is run, from the seed.
+public struct Scenario: Sendable {
+  /// The file the scenario was read from, as it was named.
+  public let file: String
+
+  /// What the scenario is about.
+  public internal(set) var title: String
+
+  /// The seed to use if none is given.
+  public internal(set) var seed: UInt64 = 0
+
+  /// The names of the replicas.
+  public internal(set) var replicas: [String] = []
+
+  var gossipInterval: Int64 = 200_000_000
+  var bufferCapacity = 1 << 20
+  var diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000
+  var links: [LinkRule] = []
+  var edits: [TimedEdit] = []
+  var repeatedEdits: [RepeatedEdit] = []
+  var randomEdits: [RandomEdits] = []
+  var faults: [TimedFault] = []
+  var randomFaults: [RandomFaults] = []
+
+  /// What must hold at the end.
+  public internal(set) var expectations: [Expectation] = []
+}
+
+extension Scenario {
+  /// Something said about links; later rules override earlier ones.
+  struct LinkRule: Sendable {
+    enum Change: Sendable {
+      case latency(LinkModel.Latency)
+      case matrix(LatencyMatrix, jitter: UInt64)
+      case drop(UInt64)
+      case duplicate(UInt64)
+      case reorder(UInt64)
+    }
+
+    /// The directions it is about; `nil` for all.
+    let scope: [DirectedLink]?
+    let change: Change
+  }
+
+  /// An edit at a time.
+  struct TimedEdit: Sendable {
+    let time: Int64
+    let replica: Int
+    let edit: EditTemplate
+  }
+
+  /// An edit again and again.
+  struct RepeatedEdit: Sendable {
+    let interval: Int64
+    let window: ClosedRange<Int64>
+    let replicas: [Int]
+    let edit: EditTemplate
+  }
+
+  /// Edits at random times by random replicas in random places.
+  struct RandomEdits: Sendable {
+    let count: Int
+    let window: ClosedRange<Int64>
+    let replicas: [Int]
+    let targets: [(path: PathTemplate, kind: Field.Kind)]
+  }
+
+  /// A fault at a time.
+  struct TimedFault: Sendable {
+    let time: Int64
+    let fault: Fault
+  }
+
+  /// Faults of a kind at random times, each for a random while.
+  struct RandomFaults: Sendable {
+    enum Kind: String, CaseIterable, Sendable {
+      case partitions, cuts, crashes
+    }
+
+    let kind: Kind
+    let count: Int
+    /// The replicas that may be hit.
+    let replicas: [Int]
+    let lasting: ClosedRange<Int64>
+    let window: ClosedRange<Int64>
+  }
+}
+
+/// Something that must hold, and where it is written.
+public struct Expectation: Sendable {
+  /// What must hold.
+  public enum Claim: Sendable {
+    /// All running replicas have seen the same within so many nanoseconds of the last disturbance.
+    case converge(within: Int64)
+    /// Every running replica shows this value at this path.
+    case value(DocumentPath, JSONValue)
+    /// No running replica shows anything at this path.
+    case absence(DocumentPath)
+    /// The set at this path has this member on every running replica.
+    case member(DocumentPath, Scalar)
+    /// Something has been counted at least, or at most, so often.
+    case count(RunCounter, isMinimum: Bool, Int)
+  }
+
+  /// What must hold.
+  public let claim: Claim
+  /// The statement as written.
+  public let text: String
+  /// Where it is written.
+  public let location: SourceLocation
+}

@@ -1,0 +1,169 @@
+import Convergence
+
+/// Reads a scenario, statement by statement, and collects what is wrong.
+struct ScenarioParser {
+  /// The statements, by their first word.
+  static let statements = [
+    "scenario", "seed", "replicas", "gossip", "deltas", "disk", "link", "at", "every", "random",
+    "expect",
+  ]
+
+  /// How many problems are reported before the parser gives up.
+  static let problemLimit = 20
+
+  /// More replicas than this are refused.
+  static let replicaLimit = 64
+
+  var scenario: Scenario
+  let readFile: (String) throws -> String
+  var seen: SortedMap<String, Int> = [:]
+  private var problems: [ScenarioError.Problem] = []
+  private var randomEditLines: [(line: Int, text: String, statement: OpenRandomEdits)] = []
+
+  /// Random edits whose kinds may depend on statements further down.
+  struct OpenRandomEdits {
+    var count: Int
+    var window: ClosedRange<Int64>
+    var replicas: [Int]
+    var targets: [(path: PathTemplate, kind: Field.Kind?, column: Int)]
+  }
+
+  init(file: String, readFile: @escaping (String) throws -> String) {
+    scenario = Scenario(file: file, title: file)
+    self.readFile = readFile
+  }
+
+  /// Reads a whole text.
+  mutating func parse(_ text: String) throws(ScenarioError) -> Scenario {
+    let lines = Self.lines(of: text)
+    for (index, line) in lines.enumerated() where problems.count < Self.problemLimit {
+      do throws(LineError) {
+        let tokens = try Lexer.tokens(of: line)
+        if tokens.isEmpty { continue }
+        var cursor = LineCursor(tokens, lineLength: line.count)
+        try statement(&cursor, line: index + 1, text: line)
+      } catch {
+        report(error, line: index + 1, text: line)
+      }
+    }
+    for (line, text, statement) in randomEditLines {
+      do throws(LineError) {
+        scenario.randomEdits.append(try close(statement))
+      } catch {
+        report(error, line: line, text: text)
+      }
+    }
+    if seen["replicas"] == nil && problems.isEmpty {
+      report(
+        LineError(message: "the scenario names no replicas; write: replicas alice bob", column: 1),
+        line: max(lines.count, 1), text: lines.last ?? "")
+    }
+    guard problems.isEmpty else { throw ScenarioError(problems: problems) }
+    return scenario
+  }
+
+  private static func lines(of text: String) -> [String] {
+    var lines = text.linesWithAnyEnd
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+
+  private mutating func report(_ error: LineError, line: Int, text: String) {
+    let location = SourceLocation(file: scenario.file, line: line, column: error.column)
+    problems.append(
+      ScenarioError.Problem(location: location, message: error.message, line: text))
+  }
+
+  private mutating func statement(
+    _ cursor: inout LineCursor, line: Int, text: String
+  ) throws(LineError) {
+    guard let first = cursor.peek else { return }
+    guard first.kind == .word, Self.statements.contains(first.text) else {
+      throw cursor.error(
+        "unknown statement '\(first.text)'"
+          + Suggestion.text(for: first.text, among: Self.statements))
+    }
+    let word = try cursor.keyword(Self.statements)
+    if !["scenario", "seed", "replicas", "gossip", "deltas", "disk"].contains(word) {
+      guard seen["replicas"] != nil else {
+        throw cursor.error("name the replicas before '\(word)'", at: first.column)
+      }
+    } else if let earlier = seen[word] {
+      throw cursor.error("'\(word)' is already given in line \(earlier)", at: first.column)
+    }
+    if seen[word] == nil { seen[word] = line }
+    switch word {
+    case "random":
+      if let open = try randomStatement(&cursor) { randomEditLines.append((line, text, open)) }
+    case "expect":
+      let location = SourceLocation(file: scenario.file, line: line, column: first.column)
+      try expectation(&cursor, location: location, text: text)
+    default: try simpleStatement(word, &cursor)
+    }
+    try cursor.finish()
+  }
+
+  private mutating func simpleStatement(
+    _ word: String, _ cursor: inout LineCursor
+  ) throws(LineError) {
+    switch word {
+    case "scenario": scenario.title = try cursor.take(.string, "a title in quotes").text
+    case "seed": scenario.seed = try seed(&cursor)
+    case "replicas": try replicas(&cursor)
+    case "gossip":
+      try cursor.expect("every")
+      scenario.gossipInterval = try cursor.positiveDuration()
+    case "deltas":
+      try cursor.expect("keep")
+      scenario.bufferCapacity = Int(try cursor.quantity("a size", units: Quantity.sizes))
+    case "disk":
+      try cursor.expect("sync")
+      scenario.diskLatency = try cursor.durations(allowingOne: true)
+    case "link": try link(&cursor)
+    case "at": try timedStatement(&cursor)
+    default: try repeatedEdit(&cursor)
+    }
+  }
+
+  private func seed(_ cursor: inout LineCursor) throws(LineError) -> UInt64 {
+    let token = try cursor.take(.number, "a seed")
+    guard let seed = UInt64(token.text) else {
+      throw cursor.error("'\(token.text)' is not a seed from 0 to \(UInt64.max)", at: token.column)
+    }
+    return seed
+  }
+
+  private mutating func replicas(_ cursor: inout LineCursor) throws(LineError) {
+    repeat {
+      let token = try cursor.take(.word, "the name of a replica")
+      if scenario.replicas.contains(token.text) {
+        throw cursor.error("there are two replicas called '\(token.text)'", at: token.column)
+      }
+      if ["each", "partition", "cut", "heal", "crash", "restart", "isolate"].contains(token.text) {
+        throw cursor.error("'\(token.text)' cannot be the name of a replica", at: token.column)
+      }
+      scenario.replicas.append(token.text)
+    } while cursor.peek != nil
+    guard scenario.replicas.count <= Self.replicaLimit else {
+      throw cursor.error("there may be at most \(Self.replicaLimit) replicas")
+    }
+  }
+
+  /// Takes the name of a replica.
+  func replica(_ cursor: inout LineCursor) throws(LineError) -> Int {
+    let token = try cursor.take(.word, "the name of a replica")
+    guard let place = scenario.replicas.firstIndex(of: token.text) else {
+      throw cursor.error(
+        "there is no replica '\(token.text)'"
+          + Suggestion.text(for: token.text, among: scenario.replicas), at: token.column)
+    }
+    return place
+  }
+}
+
+extension String {
+  /// The lines of a text written on any system; “\r\n” is one character in Swift.
+  var linesWithAnyEnd: [String] {
+    split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
+  }
+}

@@ -1,0 +1,171 @@
+public import Convergence
+
+/// One scenario being simulated with one seed.
+struct ScenarioRun {
+  /// How long after the expected convergence the replicas may go on exchanging messages.
+  static let settlingTime: Int64 = 60_000_000_000
+
+  let scenario: Scenario
+  let plan: Plan
+  var network: SimulatedNetwork<DocumentNode>
+  var report: RunReport
+
+  /// For each replica the place on its disk of every edit that is not durable yet.
+  private var undurable: [[Int]]
+
+  /// What each process has sent so far; a crash would take it along.
+  private var sent: [ReplicationStatistics]
+
+  /// Since when the running replicas have seen the same.
+  private var agreedSince: Instant?
+
+  /// Prepares a simulation.
+  init(_ scenario: Scenario, seed: UInt64) throws(DocumentPathError) {
+    self.scenario = scenario
+    plan = try Plan(scenario, seed: seed)
+    report = RunReport(
+      file: scenario.file, title: scenario.title, seed: seed, replicas: scenario.replicas)
+    undurable = Array(repeating: [], count: scenario.replicas.count)
+    sent = Array(repeating: ReplicationStatistics(), count: scenario.replicas.count)
+    let ids = scenario.replicas.indices.map { ReplicaID(UInt64($0) + 1) }
+    let phase = KeyedRandom(seed: seed).below(
+      UInt64(scenario.gossipInterval), .phases, entity: 0, counter: 0)
+    network = SimulatedNetwork(
+      nodes: ids,
+      configuration: ReplicationConfiguration(
+        gossipInterval: scenario.gossipInterval, phase: Int64(phase),
+        bufferCapacity: scenario.bufferCapacity),
+      links: LinkModel(), diskLatency: scenario.diskLatency, seed: seed)
+    for from in ids.indices {
+      for to in ids.indices where from != to {
+        let link = DirectedLink(from: from, to: to)
+        network.setLink(link, to: scenario.model(of: link))
+      }
+    }
+    for event in plan.events {
+      let time = Instant(nanoseconds: event.time)
+      switch event.action {
+      case .edit(let replica, let operation): network.schedule(operation, on: replica, at: time)
+      case .fault(let fault): network.schedule(fault, at: time)
+      }
+    }
+  }
+
+  /// How long after the last disturbance the replicas must agree.
+  private var patience: Int64 {
+    scenario.expectations.reduce(Self.settlingTime) { patience, expectation in
+      if case .converge(let limit) = expectation.claim { return max(patience, limit) }
+      return patience
+    }
+  }
+
+  /// Simulates until nothing happens any more, or for too long.
+  mutating func run() -> RunReport {
+    noteAgreement()
+    let end = Instant(nanoseconds: plan.end)
+    let horizon = end.advanced(by: patience).advanced(by: Self.settlingTime)
+    while let next = network.nextTime, next <= horizon {
+      guard let step = network.step() else { break }
+      note(step)
+      if network.now > end.advanced(by: patience), agreedSince == nil { break }
+    }
+    finish(end: end)
+    judge()
+    return report
+  }
+
+  private mutating func note(_ step: NetworkStep) {
+    switch step {
+    case .command(let node): noteEdit(on: node)
+    case .commandMissed: report.edits.missed += 1
+    case .synced(let node):
+      undurable[node].removeAll { $0 <= network.disks[node].syncedCount }
+    case .fault(.crash(let node)):
+      report.replication += sent[node]
+      report.edits.lost += undurable[node].count
+      undurable[node] = []
+    default: break
+    }
+    guard step != .nothing else { return }
+    if let place = step.node, let node = network.nodes[place] { sent[place] = node.statistics }
+    noteAgreement()
+  }
+
+  private mutating func noteEdit(on node: Int) {
+    switch network.nodes[node]?.outcome {
+    case .accepted:
+      report.edits.accepted += 1
+      undurable[node].append(network.disks[node].records.count)
+    case .unchanged: report.edits.unchanged += 1
+    case .refused: report.edits.refused += 1
+    case nil: break
+    }
+  }
+
+  private mutating func noteAgreement() {
+    if !agrees {
+      agreedSince = nil
+    } else if agreedSince == nil {
+      agreedSince = network.now
+    }
+  }
+
+  /// Whether all running replicas have seen the same.
+  private var agrees: Bool {
+    var first: CausalContext?
+    for place in network.nodes.indices {
+      guard let context = network.nodes[place]?.context else { continue }
+      if let first, context != first { return false }
+      first = context
+    }
+    return true
+  }
+
+  private mutating func finish(end: Instant) {
+    report.network = network.statistics
+    report.simulated = max(network.now, end).nanoseconds
+    if let since = agreedSince {
+      report.convergedAfter = max(0, since.nanoseconds - end.nanoseconds)
+    }
+    var digest = network.digest
+    for (place, node) in network.nodes.enumerated() {
+      guard let node else {
+        report.down.append(scenario.replicas[place])
+        continue
+      }
+      digest.absorb(node.document.canonicalBytes)
+      report.replication += node.statistics
+    }
+    report.digest = digest.description
+    report.document = network.nodes.compactMap { $0 }.first?.document.json ?? .object([:])
+  }
+}
+
+extension Scenario {
+  /// Runs the scenario.
+  ///
+  /// - Parameter seed: The seed; that of the file unless given.
+  /// - Throws: `DocumentPathError` if a path with something filled in is no path.
+  public func run(seed: UInt64? = nil) throws(DocumentPathError) -> RunReport {
+    var run = try ScenarioRun(self, seed: seed ?? self.seed)
+    return run.run()
+  }
+
+  /// How a link behaves, by all that is said about it.
+  func model(of link: DirectedLink) -> LinkModel {
+    var model = LinkModel()
+    for rule in links where rule.scope?.contains(link) ?? true {
+      switch rule.change {
+      case .latency(let latency): model.latency = latency
+      case .matrix(let matrix, let jitter):
+        let half = matrix.oneWay(from: replicas[link.from], to: replicas[link.to]) ?? 0
+        let extra = half / 1000 * Int64(jitter) / 1000
+        model.latency = extra == 0 ? .constant(half) : .uniform(half...half + extra)
+      case .drop(let value): model.drop = value
+      case .duplicate(let value): model.duplicate = value
+      case .reorder(let value): model.reorder = value
+      }
+    }
+    return model
+  }
+}
