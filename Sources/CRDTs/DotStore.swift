@@ -39,6 +39,9 @@ public protocol DotStore: Equatable, Sendable {
   ///   - context: What this side has seen.
   ///   - otherContext: What the other side has seen.
   mutating func merge(_ other: Self, context: CausalContext, otherContext: CausalContext)
+
+  /// Removes everything that is here, as far as it was seen.
+  mutating func removeAll(using dots: inout DotSource) -> Delta
 }
 
 extension DotStore {

@@ -57,7 +57,6 @@ public struct Replica<Store: DotStore>: ~Copyable {
   /// and mints no dot again that it has learnt of.
   public mutating func merge(_ other: Store.Delta) {
     state.merge(other)
-    let seen = other.context.lastSequence(of: id)
-    if seen > dots.sequence { dots = DotSource(unchecked: id, after: seen) }
+    dots.advance(past: other.context)
   }
 }

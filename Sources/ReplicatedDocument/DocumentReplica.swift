@@ -45,5 +45,6 @@ public struct DocumentReplica: ~Copyable, Sendable {
   public mutating func merge(_ delta: Document.Delta, at now: Instant) throws(ClockDriftError) {
     try clock.observe(delta.store.latestTimestamp, at: now)
     document.merge(delta)
+    dots.advance(past: delta.context)
   }
 }
