@@ -14,8 +14,7 @@ public struct DotFun<Value: Equatable & Sendable>: DotStore {
   /// The store of one dot.
   @inlinable
   public init(_ dot: Dot, _ value: Value) {
-    entries = SortedMap()
-    entries.append(dot, value)
+    entries = SortedMap(dot, value)
   }
 
   /// There are no keys, so the store always answers for everything.

@@ -25,9 +25,8 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
   /// The part of a map that speaks of one key.
   @inlinable
   public init(_ key: Key, _ value: Value) {
-    entries = SortedMap()
+    entries = SortedMap(key, value)
     speaksOfAllKeys = false
-    entries.append(key, value)
   }
 
   /// Whether there is nothing under any key.

@@ -1,7 +1,4 @@
 extension SortedMap: RandomAccessCollection {
-  /// A key with its value.
-  public typealias Element = (key: Key, value: Value)
-
   /// The offset of the first entry.
   @inlinable
   public var startIndex: Int { 0 }
@@ -15,9 +12,8 @@ extension SortedMap: RandomAccessCollection {
   /// - Complexity: O(log n).
   @inlinable
   public subscript(position: Int) -> Element {
-    guard var node = root, position >= 0, position < node.count else {
-      preconditionFailure("offset \(position) lies outside the map")
-    }
+    guard var node = root else { return flat[position] }
+    precondition(position >= 0 && position < node.count, "offset lies outside the map")
     var offset = position
     while !node.isLeaf {
       var place = 0
@@ -27,51 +23,57 @@ extension SortedMap: RandomAccessCollection {
       }
       node = node.children[place]
     }
-    return (node.keys[offset], node.values[offset])
+    return node.entries[offset]
   }
 
   /// Goes through the entries in key order.
   ///
   /// - Complexity: O(n) for all of them.
   @inlinable
-  public func makeIterator() -> Iterator { Iterator(root) }
+  public func makeIterator() -> Iterator { Iterator(self) }
 
   /// Goes through the entries in key order.
   public struct Iterator: IteratorProtocol {
-    @usableFromInline var leaf: Node?
+    /// The entries of the leaf.
+    @usableFromInline var entries: [Element]
     @usableFromInline var place = 0
     /// The branches on the way to the leaf, each with the place of the child to visit next.
     @usableFromInline var branches: [(node: Node, next: Int)] = []
 
     @inlinable
-    init(_ root: Node?) { descend(from: root) }
+    init(_ map: SortedMap) {
+      entries = map.flat
+      if let root = map.root { descend(from: root) }
+    }
 
     @inlinable
-    mutating func descend(from start: Node?) {
-      leaf = start
-      while let node = leaf, !node.isLeaf {
+    mutating func descend(from start: Node) {
+      var node = start
+      while !node.isLeaf {
         branches.append((node, 1))
-        leaf = node.children[0]
+        node = node.children[0]
       }
+      entries = node.entries
       place = 0
     }
 
     /// The next entry.
     @inlinable
     public mutating func next() -> Element? {
-      guard let node = leaf else { return nil }
-      if place < node.keys.count {
-        defer { place &+= 1 }
-        return (node.keys[place], node.values[place])
-      }
-      leaf = nil
+      if place == entries.count && !enterNextLeaf() { return nil }
+      defer { place &+= 1 }
+      return entries[place]
+    }
+
+    @inlinable
+    mutating func enterNextLeaf() -> Bool {
       while let (branch, next) = branches.popLast() {
         guard next < branch.children.count else { continue }
         branches.append((branch, next &+ 1))
         descend(from: branch.children[next])
-        break
+        return true
       }
-      return self.next()
+      return false
     }
   }
 }

@@ -15,61 +15,62 @@ extension SortedMap {
     theirs: (Key, Value) -> Value?,
     both: (Key, Value, Value) -> Value?
   ) {
-    if root === other.root { return }
-    var left = Cursor(root)
-    var right = Cursor(other.root)
+    if let root, root === other.root { return }
+    var left = Cursor(self)
+    var right = Cursor(other)
     var builder = Builder()
-    while true {
-      if let height = left.sharedHeight(with: right) {
+    while !left.isAtEnd || !right.isAtEnd {
+      if left.place == 0, right.place == 0, let height = left.sharedHeight(with: right) {
         builder.append(left.node(at: height), height: height)
         left.skip(height)
         right.skip(height)
         continue
       }
-      let order: Int
-      switch (left.isAtEnd, right.isAtEnd) {
-      case (true, true):
-        root = builder.finish()
-        return
-      case (true, false): order = 1
-      case (false, true): order = -1
-      case (false, false): order = Key.order(left.key, right.key)
-      }
-      let key = order <= 0 ? left.key : right.key
+      let order =
+        left.isAtEnd ? 1 : right.isAtEnd ? -1 : Key.order(left.entry.key, right.entry.key)
+      let entry = order <= 0 ? left.entry : right.entry
       let value =
         order == 0
-        ? both(key, left.value, right.value)
-        : order < 0 ? mine(key, left.value) : theirs(key, right.value)
-      if let value { builder.append(key, value) }
+        ? both(entry.key, entry.value, right.entry.value)
+        : order < 0 ? mine(entry.key, entry.value) : theirs(entry.key, entry.value)
+      if let value { builder.append(entry.key, value) }
       if order <= 0 { left.advance() }
       if order >= 0 { right.advance() }
     }
+    self = builder.finish()
   }
 
-  /// A place in a tree, with the whole path to it.
+  /// A place in a map, with the whole path to it.
   @usableFromInline
   struct Cursor {
-    /// The nodes from the leaf up, each with the place in it.
+    /// The entries of the leaf.
+    @usableFromInline var entries: [Element]
+
+    /// The place among them.
+    @usableFromInline var place = 0
+
+    /// The nodes of the tree from the leaf up, each with the place of the child; no node for an
+    /// array.
     @usableFromInline var path: [(node: Node, place: Int)] = []
 
     @usableFromInline var isAtEnd: Bool
 
     @inlinable
-    init(_ root: Node?) {
-      isAtEnd = root == nil
-      var node = root
-      while let next = node {
-        path.append((next, 0))
-        node = next.isLeaf ? nil : next.children[0]
+    init(_ map: SortedMap) {
+      entries = map.flat
+      isAtEnd = map.isEmpty
+      guard var node = map.root else { return }
+      path.append((node, 0))
+      while !node.isLeaf {
+        node = node.children[0]
+        path.append((node, 0))
       }
       path.reverse()
+      entries = node.entries
     }
 
     @inlinable
-    var key: Key { path[0].node.keys[path[0].place] }
-
-    @inlinable
-    var value: Value { path[0].node.values[path[0].place] }
+    var entry: Element { entries[place] }
 
     /// The node on the path with so many levels below it.
     @inlinable
@@ -78,7 +79,7 @@ extension SortedMap {
     /// The height of the largest subtree that begins here in both trees and is the same object.
     @inlinable
     func sharedHeight(with other: Cursor) -> Int? {
-      if isAtEnd || other.isAtEnd || path[0].place != 0 || other.path[0].place != 0 { return nil }
+      if isAtEnd || other.isAtEnd || path.isEmpty || other.path.isEmpty { return nil }
       guard path[0].node === other.path[0].node else { return nil }
       var height = 0
       while height &+ 1 < Swift.min(path.count, other.path.count),
@@ -93,8 +94,8 @@ extension SortedMap {
     /// Goes to the next entry.
     @inlinable
     mutating func advance() {
-      path[0].place &+= 1
-      if path[0].place == path[0].node.keys.count { skip(0) }
+      place &+= 1
+      if place == entries.count { skip(0) }
     }
 
     /// Goes to the first entry after the subtree of a height.
@@ -109,6 +110,8 @@ extension SortedMap {
             level &-= 1
             path[level] = (child, 0)
           }
+          entries = path[0].node.entries
+          place = 0
           return
         }
         level &+= 1

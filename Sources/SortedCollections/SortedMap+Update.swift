@@ -14,14 +14,15 @@ extension SortedMap {
     keepIf keep: (Value) -> Bool,
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard root != nil else {
-      var value = initial()
-      let result = try body(&value)
-      if keep(value) { root = Node(keys: [key], values: [value]) }
+    guard var node = root else {
+      let result = try Self.modify(key, in: &flat, initial, keep, body)
+      if flat.count > Node.capacity { plant() }
       return result
     }
-    defer { settleRoot() }
-    return try Self.modify(key, below: &root, initial, keep, body)
+    root = nil
+    if !isKnownUniquelyReferenced(&node) { node = Node(copying: node) }
+    defer { settle(root: node, after: key) }
+    return try Self.modify(key, in: node, initial, keep, body)
   }
 
   /// Removes the entry of a key.
@@ -31,8 +32,7 @@ extension SortedMap {
   @inlinable
   @discardableResult
   public mutating func removeValue(forKey key: Key) -> Value? {
-    guard let (leaf, place) = leaf(holding: key) else { return nil }
-    let value = leaf.values[place]
+    guard let value = self[key] else { return nil }
     modify(key, default: value, keepIf: { _ in false }, { _ in })
     return value
   }
@@ -43,58 +43,64 @@ extension SortedMap {
   @inlinable
   public mutating func append(_ key: Key, _ value: Value) {
     assert(last.map { Key.order($0.key, key) < 0 } ?? true, "keys must ascend")
-    modify(key, default: value, keepIf: { _ in true }, { _ in })
-  }
-
-  /// Grows the tree after the root was split, and shrinks it where a level has become needless.
-  @inlinable
-  mutating func settleRoot() {
-    guard let node = root else { return }
-    if node.keys.count > Node.capacity {
-      let upper = node.split(isGrowingAtEnd: false)
-      root = Node(children: [node, upper])
+    if root == nil && flat.count < Node.capacity {
+      flat.append((key, value))
+    } else {
+      modify(key, default: value, keepIf: { _ in true }, { _ in })
     }
-    while let node = root, !node.isLeaf, node.children.count == 1 { root = node.children[0] }
-    if let node = root, node.keys.isEmpty { root = nil }
   }
 
-  /// Changes an entry below a node, which may be left with one entry too many, or with none.
+  /// Makes a tree of an array that has become too large.
+  @inlinable
+  mutating func plant() {
+    let lower = Node(entries: flat)
+    let upper = lower.split(isGrowingAtEnd: false)
+    flat = []
+    root = Node(children: [lower, upper])
+  }
+
+  /// Puts a changed root in its place: split, without needless levels, or as an array.
+  @inlinable
+  mutating func settle(root changed: Node, after key: Key) {
+    var node = changed
+    if node.size > Node.capacity {
+      node = Node(children: [node, node.split(isGrowingAtEnd: false)])
+    }
+    while node.children.count == 1 { node = node.children[0] }
+    if node.isLeaf {
+      flat = node.entries
+    } else {
+      root = node
+    }
+  }
+
+  /// Changes an entry among those of a leaf.
   @inlinable
   static func modify<Result, Failure: Error>(
-    _ key: Key, below node: inout Node?, _ initial: () -> Value, _ keep: (Value) -> Bool,
+    _ key: Key, in entries: inout [Element], _ initial: () -> Value, _ keep: (Value) -> Bool,
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if !isKnownUniquelyReferenced(&node), let shared = node { node = Node(copying: shared) }
-    guard let own = node else { preconditionFailure("a tree has no empty branches") }
-    return try modify(key, in: own, initial, keep, body)
+    let (place, isFound) = place(of: key, in: entries)
+    if isFound {
+      let result = try body(&entries[place].value)
+      if !keep(entries[place].value) { entries.remove(at: place) }
+      return result
+    }
+    var value = initial()
+    let result = try body(&value)
+    if keep(value) { entries.insert((key, value), at: place) }
+    return result
   }
 
   /// Changes an entry in a node that no other map refers to.
+  ///
+  /// The node may be left with one entry or child too many, or with none.
   @inlinable
   static func modify<Result, Failure: Error>(
     _ key: Key, in node: Node, _ initial: () -> Value, _ keep: (Value) -> Bool,
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if node.isLeaf {
-      let (place, isFound) = node.place(of: key)
-      if isFound {
-        let result = try body(&node.values[place])
-        if !keep(node.values[place]) {
-          node.keys.remove(at: place)
-          node.values.remove(at: place)
-          node.count &-= 1
-        }
-        return result
-      }
-      var value = initial()
-      let result = try body(&value)
-      if keep(value) {
-        node.keys.insert(key, at: place)
-        node.values.insert(value, at: place)
-        node.count &+= 1
-      }
-      return result
-    }
+    if node.isLeaf { return try modify(key, in: &node.entries, initial, keep, body) }
     let place = node.child(for: key)
     if !isKnownUniquelyReferenced(&node.children[place]) {
       node.children[place] = Node(copying: node.children[place])
@@ -102,7 +108,7 @@ extension SortedMap {
     let child = node.children[place]
     let before = child.count
     defer {
-      node.count &+= child.count &- before
+      node.countBelow &+= child.count &- before
       settle(child, at: place, of: node, after: key)
     }
     return try modify(key, in: child, initial, keep, body)
@@ -111,19 +117,19 @@ extension SortedMap {
   /// Splits a child that has become too large, or joins one that has become small to a neighbour.
   @inlinable
   static func settle(_ child: Node, at place: Int, of node: Node, after key: Key) {
-    let size = child.keys.count
+    let size = child.size
     if size == 0 {
       node.children.remove(at: place)
       node.keys.remove(at: place)
       return
     }
-    if Key.order(key, node.keys[place]) <= 0 { node.keys[place] = child.keys[0] }
+    if Key.order(key, node.keys[place]) <= 0 { node.keys[place] = child.leastKey }
     if size > Node.capacity {
       let isLast = place &+ 1 == node.children.count
-      let upper = child.split(
-        isGrowingAtEnd: isLast && Key.order(child.keys[size &- 1], key) <= 0)
+      let lastKey = child.isLeaf ? child.entries[size &- 1].key : child.keys[size &- 1]
+      let upper = child.split(isGrowingAtEnd: isLast && Key.order(lastKey, key) <= 0)
       node.children.insert(upper, at: place &+ 1)
-      node.keys.insert(upper.keys[0], at: place &+ 1)
+      node.keys.insert(upper.leastKey, at: place &+ 1)
     } else if size < Node.capacity / 4 {
       join(place, of: node)
     }
@@ -134,7 +140,7 @@ extension SortedMap {
   static func join(_ place: Int, of node: Node) {
     for left in [place &- 1, place] where left >= 0 && left &+ 1 < node.children.count {
       let right = node.children[left &+ 1]
-      guard node.children[left].keys.count &+ right.keys.count <= Node.capacity else { continue }
+      guard node.children[left].size &+ right.size <= Node.capacity else { continue }
       if !isKnownUniquelyReferenced(&node.children[left]) {
         node.children[left] = Node(copying: node.children[left])
       }

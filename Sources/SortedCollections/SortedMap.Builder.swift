@@ -1,9 +1,9 @@
 extension SortedMap {
-  /// Puts a tree together from left to right, out of entries and whole subtrees.
+  /// Puts a map together from left to right, out of entries and whole subtrees.
   @usableFromInline
   struct Builder {
-    @usableFromInline var keys: [Key] = []
-    @usableFromInline var values: [Value] = []
+    /// Entries that are in no leaf yet.
+    @usableFromInline var entries: [Element] = []
 
     /// For each level above the entries, the finished nodes that have no parent yet.
     @usableFromInline var levels: [[Node]] = []
@@ -14,21 +14,22 @@ extension SortedMap {
     /// Adds an entry.
     @inlinable
     mutating func append(_ key: Key, _ value: Value) {
-      if keys.count == Node.capacity { closeLeaf() }
-      if keys.isEmpty {
-        keys.reserveCapacity(Node.capacity)
-        values.reserveCapacity(Node.capacity)
+      assert(entries.last.map { Key.order($0.key, key) < 0 } ?? true, "keys must ascend")
+      if entries.count == Node.capacity {
+        closeLeaf()
+        entries.reserveCapacity(Node.capacity)
       }
-      assert(keys.last.map { Key.order($0, key) < 0 } ?? true, "keys must ascend")
-      keys.append(key)
-      values.append(value)
+      entries.append((key, value))
     }
 
     /// Adds a whole subtree with so many levels below it, as it is.
     @inlinable
     mutating func append(_ node: Node, height: Int) {
-      for level in 0..<height { close(level) }
-      if height == 0 { closeLeaf() }
+      closeLeaf()
+      for level in 0..<height {
+        closeNodes(at: level)
+        evenOut(level &+ 1)
+      }
       push(node, at: height)
     }
 
@@ -36,23 +37,18 @@ extension SortedMap {
     /// are few.
     @inlinable
     mutating func closeLeaf() {
-      guard !keys.isEmpty else { return }
-      if keys.count < Node.capacity / 4, let previous = levels.first?.last {
+      guard !entries.isEmpty else { return }
+      if entries.count < Node.capacity / 4, let previous = levels.first?.last {
         levels[0].removeLast()
-        keys = previous.keys + keys
-        values = previous.values + values
-        if keys.count > Node.capacity {
-          let middle = keys.count / 2
-          push(
-            Node(keys: Array(keys[..<middle]), values: Array(values[..<middle])), at: 0)
-          keys.removeSubrange(..<middle)
-          values.removeSubrange(..<middle)
+        entries = previous.entries + entries
+        if entries.count > Node.capacity {
+          let middle = entries.count / 2
+          push(Node(entries: Array(entries[..<middle])), at: 0)
+          entries.removeSubrange(..<middle)
         }
       }
-      let leaf = Node(keys: keys, values: values)
-      keys = []
-      values = []
-      push(leaf, at: 0)
+      push(Node(entries: entries), at: 0)
+      entries = []
     }
 
     @inlinable
@@ -69,14 +65,6 @@ extension SortedMap {
       let nodes = levels[level]
       levels[level] = []
       push(Node(children: nodes), at: level &+ 1)
-    }
-
-    /// Closes everything up to a level, so that a node of the next level can follow.
-    @inlinable
-    mutating func close(_ level: Int) {
-      if level == 0 { closeLeaf() }
-      closeNodes(at: level)
-      evenOut(level &+ 1)
     }
 
     /// Shares the children of the last two nodes of a level if the last has too few.
@@ -96,21 +84,24 @@ extension SortedMap {
       }
     }
 
-    /// The finished tree.
+    /// The finished map.
     @inlinable
-    mutating func finish() -> Node? {
+    mutating func finish() -> SortedMap {
+      if levels.isEmpty {
+        var map = SortedMap()
+        map.flat = entries
+        return map
+      }
       closeLeaf()
       var level = 0
-      while level < levels.count {
-        let isTop = level &+ 1 == levels.count
-        if isTop && levels[level].count == 1 { break }
+      while level &+ 1 < levels.count || levels[level].count > 1 {
         closeNodes(at: level)
         level &+= 1
         evenOut(level)
       }
-      var root = levels.last?.first
-      while let node = root, node.children.count == 1 { root = node.children[0] }
-      return root
+      guard var root = levels[level].first else { return SortedMap() }
+      while root.children.count == 1 { root = root.children[0] }
+      return SortedMap(root: root)
     }
   }
 }

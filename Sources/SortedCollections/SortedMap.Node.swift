@@ -9,76 +9,68 @@ extension SortedMap {
     @inlinable
     static var capacity: Int { 64 }
 
-    /// A leaf's keys, or for each child of a branch the least key below it.
-    @usableFromInline var keys: [Key]
+    /// A leaf's entries.
+    @usableFromInline var entries: [Element]
 
-    /// A leaf's values.
-    @usableFromInline var values: [Value]
+    /// For each child of a branch the least key below it.
+    @usableFromInline var keys: [Key]
 
     /// A branch's children.
     @usableFromInline var children: [Node]
 
-    /// How many entries there are in the node and below.
-    @usableFromInline var count: Int
+    /// How many entries there are below a branch.
+    @usableFromInline var countBelow: Int
 
     @inlinable
-    init(keys: [Key], values: [Value]) {
-      self.keys = keys
-      self.values = values
+    init(entries: [Element]) {
+      self.entries = entries
+      keys = []
       children = []
-      count = keys.count
+      countBelow = 0
     }
 
     @inlinable
     init(children: [Node]) {
-      keys = children.map { $0.keys[0] }
-      values = []
+      entries = []
+      keys = children.map { $0.leastKey }
       self.children = children
-      count = children.reduce(0) { $0 &+ $1.count }
+      countBelow = children.reduce(0) { $0 &+ $1.count }
     }
 
     @inlinable
     init(copying other: Node) {
+      entries = other.entries
       keys = other.keys
-      values = other.values
       children = other.children
-      count = other.count
+      countBelow = other.countBelow
     }
 
     @inlinable
     var isLeaf: Bool { children.isEmpty }
 
-    /// How many levels there are below this one.
+    /// How many entries there are in the node and below.
     @inlinable
-    var height: Int {
-      var height = 0
-      var node = self
-      while !node.isLeaf {
-        node = node.children[0]
-        height &+= 1
-      }
-      return height
-    }
+    var count: Int { isLeaf ? entries.count : countBelow }
 
-    /// The place of the first key that does not sort before the given one, and whether it is it.
+    /// How many entries a leaf, or children a branch, has.
     @inlinable
-    func place(of key: Key) -> (index: Int, isFound: Bool) {
-      var low = 0
-      var high = keys.count
-      while low < high {
-        let middle = (low &+ high) &>> 1
-        let order = Key.order(keys[middle], key)
-        if order == 0 { return (middle, true) }
-        if order < 0 { low = middle &+ 1 } else { high = middle }
-      }
-      return (low, false)
-    }
+    var size: Int { isLeaf ? entries.count : children.count }
+
+    @inlinable
+    var leastKey: Key { isLeaf ? entries[0].key : keys[0] }
 
     /// The child below which a key is, if it is anywhere.
     @inlinable
     func child(for key: Key) -> Int {
-      let (place, isFound) = place(of: key)
-      return isFound ? place : Swift.max(place &- 1, 0)
+      keys.withUnsafeBufferPointer { keys in
+        var low = 1
+        var high = keys.count
+        while low < high {
+          let middle = (low &+ high) &>> 1
+          if Key.order(keys[middle], key) <= 0 { low = middle &+ 1 } else { high = middle }
+        }
+        return low &- 1
+      }
     }
   }
 }
@@ -91,27 +83,25 @@ extension SortedMap.Node {
   ///   order has full nodes.
   @inlinable
   func split(isGrowingAtEnd: Bool) -> SortedMap.Node {
-    let size = keys.count
     let middle = isGrowingAtEnd ? size &- 1 : size / 2
-    let upper: SortedMap.Node
     if isLeaf {
-      upper = SortedMap.Node(keys: Array(keys[middle...]), values: Array(values[middle...]))
-      values.removeSubrange(middle...)
-    } else {
-      upper = SortedMap.Node(children: Array(children[middle...]))
-      children.removeSubrange(middle...)
+      let upper = SortedMap.Node(entries: Array(entries[middle...]))
+      entries.removeSubrange(middle...)
+      return upper
     }
+    let upper = SortedMap.Node(children: Array(children[middle...]))
+    children.removeSubrange(middle...)
     keys.removeSubrange(middle...)
-    count &-= upper.count
+    countBelow &-= upper.countBelow
     return upper
   }
 
   /// Takes in all that a node to the right of this one holds.
   @inlinable
   func absorb(_ right: SortedMap.Node) {
+    entries += right.entries
     keys += right.keys
-    values += right.values
     children += right.children
-    count &+= right.count
+    countBelow &+= right.countBelow
   }
 }

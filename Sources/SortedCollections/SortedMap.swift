@@ -3,23 +3,48 @@
 /// Iteration is always in the order of ``SortedKey``, so nothing that is derived from a map, its
 /// bytes, its messages or its tie-breaks, can depend on hashing.
 ///
-/// The entries lie in the leaves of a B+tree, some dozens to a leaf, keys and values in arrays of
-/// their own; a small map is one leaf. Copies share the tree, and a change copies only the path to
-/// the leaf it is in, or nothing if no copy shares it. Maps that were copied from one another are
-/// merged by looking only at what they no longer share.
+/// A few dozen entries lie in one array. More lie in the leaves of a B+tree, each an array like
+/// it. Copies share arrays and nodes; a change copies the path to the leaf it is in, or nothing if
+/// no copy shares it. Maps that were copied from one another are merged by looking only at what
+/// they no longer share.
 ///
 /// - Complexity: copy O(1); look-up, insertion, removal and access by offset O(log n); see
 ///   ``merge(_:mine:theirs:both:)`` for merging.
 public struct SortedMap<Key: SortedKey, Value> {
-  /// The tree; `nil` if there are no entries.
+  /// A key with its value.
+  public typealias Element = (key: Key, value: Value)
+
+  /// All entries, as long as there is no tree.
+  @usableFromInline var flat: [Element]
+
+  /// The tree, once there are more entries than one leaf holds.
   @usableFromInline var root: Node?
 
   /// An empty map.
   @inlinable
-  public init() { root = nil }
+  public init() {
+    flat = []
+    root = nil
+  }
 
+  /// A map of one entry.
   @inlinable
-  init(root: Node?) { self.root = root }
+  public init(_ key: Key, _ value: Value) {
+    flat = [(key, value)]
+    root = nil
+  }
+
+  /// The map of a finished tree; a tree of one leaf becomes an array.
+  @inlinable
+  init(root: Node?) {
+    if let root, !root.isLeaf {
+      flat = []
+      self.root = root
+    } else {
+      flat = root?.entries ?? []
+      self.root = nil
+    }
+  }
 
   /// A map of entries that are already in strictly ascending key order.
   ///
@@ -29,46 +54,60 @@ public struct SortedMap<Key: SortedKey, Value> {
   public init(ascending entries: some Sequence<(key: Key, value: Value)>) {
     var builder = Builder()
     for (key, value) in entries { builder.append(key, value) }
-    root = builder.finish()
+    self = builder.finish()
   }
 
   /// How many entries there are.
   @inlinable
-  public var count: Int { root?.count ?? 0 }
+  public var count: Int { root?.count ?? flat.count }
 
   /// Whether there are no entries.
   @inlinable
-  public var isEmpty: Bool { root == nil }
+  public var isEmpty: Bool { root == nil && flat.isEmpty }
 
   /// The keys in ascending order.
   ///
   /// - Complexity: O(n).
   @inlinable
-  public var keys: [Key] { map { $0.key } }
+  public var keys: [Key] { list { $0.key } }
 
   /// The values in the order of their keys.
   ///
   /// - Complexity: O(n).
   @inlinable
-  public var values: [Value] { map { $0.value } }
+  public var values: [Value] { list { $0.value } }
+
+  /// Something of each entry in order; `map` would look each of them up by its offset.
+  @inlinable
+  func list<Part>(_ part: (Element) -> Part) -> [Part] {
+    var parts: [Part] = []
+    parts.reserveCapacity(count)
+    for entry in self { parts.append(part(entry)) }
+    return parts
+  }
 
   /// The entry with the greatest key.
   @inlinable
-  public var last: (key: Key, value: Value)? {
-    guard var node = root else { return nil }
+  public var last: Element? {
+    guard var node = root else { return flat.last }
     while !node.isLeaf { node = node.children[node.children.count &- 1] }
-    let place = node.keys.count &- 1
-    return (node.keys[place], node.values[place])
+    return node.entries.last
   }
 
   /// Whether the map has an entry for a key.
   @inlinable
-  public func contains(_ key: Key) -> Bool { leaf(holding: key) != nil }
+  public func contains(_ key: Key) -> Bool {
+    Self.place(of: key, in: leaf(for: key)).isFound
+  }
 
   /// The value of a key; assigning `nil` removes the entry.
   @inlinable
   public subscript(key: Key) -> Value? {
-    get { leaf(holding: key).map { leaf, place in leaf.values[place] } }
+    get {
+      let entries = leaf(for: key)
+      let (place, isFound) = Self.place(of: key, in: entries)
+      return isFound ? entries[place].value : nil
+    }
     set {
       if let newValue {
         modify(key, default: newValue, keepIf: { _ in true }, { $0 = newValue })
@@ -78,13 +117,28 @@ public struct SortedMap<Key: SortedKey, Value> {
     }
   }
 
-  /// The leaf that holds a key, and the key's place in it.
+  /// The entries among which a key is, if it is anywhere.
   @inlinable
-  func leaf(holding key: Key) -> (leaf: Node, place: Int)? {
-    guard var node = root else { return nil }
+  func leaf(for key: Key) -> [Element] {
+    guard var node = root else { return flat }
     while !node.isLeaf { node = node.children[node.child(for: key)] }
-    let (place, isFound) = node.place(of: key)
-    return isFound ? (node, place) : nil
+    return node.entries
+  }
+
+  /// The place of the first entry that does not sort before a key, and whether it is the key's.
+  @inlinable
+  static func place(of key: Key, in entries: [Element]) -> (index: Int, isFound: Bool) {
+    entries.withUnsafeBufferPointer { entries in
+      var low = 0
+      var high = entries.count
+      while low < high {
+        let middle = (low &+ high) &>> 1
+        let order = Key.order(entries[middle].key, key)
+        if order == 0 { return (middle, true) }
+        if order < 0 { low = middle &+ 1 } else { high = middle }
+      }
+      return (low, false)
+    }
   }
 }
 
@@ -93,10 +147,10 @@ extension SortedMap: Sendable where Value: Sendable {}
 extension SortedMap: Equatable where Value: Equatable {
   /// Whether both maps hold the same keys, in the sense of ``SortedKey``, with equal values.
   ///
-  /// - Complexity: O(1) for copies that were not changed, O(n) otherwise.
+  /// - Complexity: O(1) for copies of a large map that were not changed, O(n) otherwise.
   @inlinable
   public static func == (first: Self, second: Self) -> Bool {
-    if first.root === second.root { return true }
+    if let root = first.root, root === second.root { return true }
     guard first.count == second.count else { return false }
     var others = second.makeIterator()
     for (key, value) in first {

@@ -31,7 +31,7 @@ import Testing
     var random = KeyedRandom(seed: seed).sequence(KeyedRandom.Stream(rawValue: 410))
     var model = Model()
     for (phase, removals) in [10, 60, 90, 5, 100].enumerated() {
-      for step in 0..<1500 {
+      for step in 0..<1200 {
         model.change(by: &random, keys: 6000, removals: UInt64(removals))
         if step % 50 == 0 {
           try #require(model.problem == nil, "replay: seed \(seed), phase \(phase), step \(step)")
@@ -60,7 +60,7 @@ import Testing
     #expect(up.last?.key == 9999)
   }
 
-  @Test(arguments: 0..<60 as Range<UInt64>)
+  @Test(arguments: 0..<24 as Range<UInt64>)
   func `merging forks of one map is merging their models`(seed: UInt64) throws {
     var random = KeyedRandom(seed: seed).sequence(KeyedRandom.Stream(rawValue: 411))
     var left = Model()
