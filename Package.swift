@@ -60,6 +60,7 @@ let package = Package(
       name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
+    tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
   ],
   swiftLanguageModes: [.v6]
 )
