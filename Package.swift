@@ -61,6 +61,12 @@ let package = Package(
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
     tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
+    tests(
+      of: "ReplicatedDocumentTests",
+      using: [
+        "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "SortedCollections",
+        "CanonicalCoding",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
