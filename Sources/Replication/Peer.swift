@@ -24,8 +24,8 @@ struct Peer: Sendable {
   /// The earliest time to address the peer again.
   var retryAt = Instant.zero
 
-  /// Whether the peer waits to hear that what it sent is durable here.
-  var isOwedAcknowledgement = false
+  /// How many records must be durable before all that the peer has sent is, if it waits to hear so.
+  var acknowledgementDue: Int?
 
   init(id: ReplicaID, isHeardFrom: Bool) {
     self.id = id

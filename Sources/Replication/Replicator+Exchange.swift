@@ -71,7 +71,7 @@ extension Replicator {
   mutating func acknowledge(
     _ place: Int, at now: Instant, into effects: inout [ReplicationEffect<Store>]
   ) {
-    peers[place].isOwedAcknowledgement = false
+    peers[place].acknowledgementDue = nil
     sendDigest(to: place, wantsReply: false, into: &effects)
   }
 
