@@ -47,6 +47,7 @@ extension Replicator {
         sendDigest(to: place, wantsReply: true, into: &effects)
       }
       peers[place].attempts += 1
+      peers[place].addressedAt = now
       let patience = configuration.gossipInterval &<< Int64(min(peers[place].attempts, 3))
       peers[place].retryAt = now.advanced(by: patience)
     }
