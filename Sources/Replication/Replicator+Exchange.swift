@@ -44,6 +44,8 @@ extension Replicator {
       if peers[place].isHeardFrom && isMine {
         sendChanges(missing, to: place, into: &effects)
       } else {
+        // Patience is over: what was handed on is lost, and to be handed on again if asked for.
+        peers[place].offered = DotCloud()
         sendDigest(to: place, wantsReply: true, into: &effects)
       }
       peers[place].attempts += 1
