@@ -62,6 +62,12 @@ let package = Package(
     tests(of: "TidyTests", using: []),
     tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
     tests(
+      of: "ReplicationTests",
+      using: [
+        "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
+        "CanonicalCoding",
+      ]),
+    tests(
       of: "ReplicatedDocumentTests",
       using: [
         "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "SortedCollections",
