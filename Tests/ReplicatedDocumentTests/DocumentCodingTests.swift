@@ -84,6 +84,26 @@ import Testing
     check(accepted > 100, "\(accepted) are accepted: the test has tested something")
   }
 
+  @Test func `a field says what it holds in one way only`() throws {
+    let table: [([UInt8], CanonicalDecodingError.Reason?)] = [
+      ([0], nil), ([16], nil), ([1, 1], nil), ([2, 1], nil),
+      ([1, 0], .notCanonical), ([2, 0], .notCanonical), ([4, 0], .notCanonical),
+      ([8, 0], .notCanonical), ([17, 1], .notCanonical), ([18, 1], .notCanonical),
+      ([3, 1, 1], .notCanonical), ([17, 0], .notCanonical), ([24, 0], .notCanonical),
+      ([20, 0], .notCanonical), ([32], .unknownTag(32)), ([0xFF], .unknownTag(0xFF)),
+    ]
+    for (field, reason) in table {
+      let bytes = [1, 0, 2, 1, 0x6B] + field + [0]
+      do throws(CanonicalDecodingError) {
+        check(try Document.Delta(canonicalBytes: bytes).canonicalBytes, is: bytes, "\(field)")
+        check(reason, is: nil, "\(field) is read")
+      } catch {
+        check(error.reason, is: reason, "\(field)")
+        check(error.offset, is: 5, "\(field)")
+      }
+    }
+  }
+
   @Test func `nesting as deep as no document is refused, not recursed into`() throws {
     var bytes: [UInt8] = [1, 0]
     for _ in 0..<100_000 { bytes += [3, 1, 0x6B, 0x11] }

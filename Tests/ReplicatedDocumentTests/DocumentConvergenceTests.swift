@@ -108,7 +108,7 @@ private struct RandomRun: ~Copyable {
   }
 
   private mutating func edit(_ place: Int) {
-    let edits = (0...draw.below(3)).map { _ in Edit.random(&draw) }
+    let edits = (0...draw.below(3)).map { _ in Edit.random(&draw, isNarrow: seed % 2 == 0) }
     var delta: Document.Delta?
     let now = now
     switch place {

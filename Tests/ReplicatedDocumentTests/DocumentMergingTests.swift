@@ -139,7 +139,23 @@ import Testing
     check(bob.json, is: ["a": "ten"], "identities compare as numbers (D3)")
     try bob.edit(.set("/a", "later"))
     try alice.merge(bob.document.state)
-    check(alice.json, is: ["a": "later"], "what has seen a write comes after it, at any clock (D4)")
+    check(alice.json, is: ["a": "later"])
+  }
+
+  @Test func `what has seen a write comes after it, whatever the clocks say (D4)`() throws {
+    for path in ["/a", "/deep/down/a"] as [DocumentPath] {
+      var alice = DocumentReplica(1)
+      var bob = DocumentReplica(2)
+      var carol = DocumentReplica(3)
+      try bob.merge(try alice.edit(.set(path, "first"), at: 10))
+      let second = try bob.edit(.set(path, "second"), at: 0)
+      try carol.edit(.set(path, "beside"), at: 5)
+      try carol.merge(second)
+      check(carol.document[path], is: "second", "\(path)")
+      var again = DocumentReplica(ReplicaID(2), resuming: bob.document)
+      try carol.merge(try again.edit(.set(path, "third"), at: 0))
+      check(carol.document[path], is: "third", "\(path), after a restart")
+    }
   }
 
   @Test func `a timestamp from the far future is refused and changes nothing (D9)`() throws {
@@ -176,6 +192,18 @@ import Testing
     try bob.merge(removal)
     check(alice.json, is: ["a": ["5": "new", "big": ["new"]]])
     check(bob.document, is: alice.document)
+  }
+
+  @Test func `a delta does not grow with the number of replicas`() throws {
+    var alice = DocumentReplica(1)
+    for number in 2..<100 as Range<UInt64> {
+      var other = DocumentReplica(number)
+      try alice.merge(try other.edit(.insert("x", "/s"), .add(1, "/n")))
+    }
+    for edit in [.insert("y", "/s"), .add(1, "/n"), .set("/t", 1)] as [Edit] {
+      let size = try alice.edit(edit).canonicalBytes.count
+      check(size < 64, "\(size) bytes for \(edit)")
+    }
   }
 
   @Test func `edits are counted once, however often and in whatever order they arrive`() throws {

@@ -120,10 +120,13 @@ extension Edit {
   }
 
   /// An edit at one of a few places, so that edits meet.
-  static func random(_ draw: inout KeyedSequence) -> Edit {
-    let keys = (0...draw.below(3)).map { _ in draw.pick(from: ["a", "b"]) }
+  ///
+  /// - Parameter isNarrow: Whether there are very few places, so that edits meet all the time.
+  static func random(_ draw: inout KeyedSequence, isNarrow: Bool) -> Edit {
+    let keys = (0...draw.below(isNarrow ? 1 : 3)).map { _ in draw.pick(from: ["a", "b"]) }
     let path = DocumentPath(keys)
-    let value = draw.pick(from: [1, "x", nil, true] as [Scalar])
+    let values: [Scalar] = [1, "x", nil, true]
+    let value = draw.pick(from: isNarrow ? values.prefix(1) : values[...])
     switch draw.below(12) {
     case 0..<3: return .set(path, value)
     case 3..<6: return .insert(value, path)
