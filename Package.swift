@@ -73,6 +73,16 @@ let package = Package(
         "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "SortedCollections",
         "CanonicalCoding",
       ]),
+    tests(of: "LatticesTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "SortedCollectionsTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "CanonicalCodingTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "CausalityTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
+    tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
+    tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
+    .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

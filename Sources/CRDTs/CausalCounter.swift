@@ -17,7 +17,8 @@ import SortedCollections
 ///   bob        5 ──── +1 ──┴─ 1
 ///   ```
 /// - **Reference:** C. Baquero, P. S. Almeida, C. Lerche, “The problem with embedded CRDT counters
-///   and a solution”, PaPoC 2016, [doi:10.1145/2911151.2911159](https://doi.org/10.1145/2911151.2911159),
+///   and a solution”, PaPoC 2016,
+///   [doi:10.1145/2911151.2911159](https://doi.org/10.1145/2911151.2911159),
 ///   which trades this exactness for fewer entries.
 public struct CausalCounter: DotStore {
   private var increments: DotFun<Int64>

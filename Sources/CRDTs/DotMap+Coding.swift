@@ -1,8 +1,9 @@
 public import CanonicalCoding
-import SortedCollections
+public import SortedCollections
 
 extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: CanonicalCodable {
   /// Twice the number of keys, plus one for a whole; then each key with its store, ascending.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     encoder.integer(UInt64(entries.count) &<< 1 | (isWhole ? 1 : 0))
     for (key, value) in entries {
@@ -12,6 +13,7 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
   }
 
   /// Reads keys that ascend strictly; a whole lists no empty store and no part.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     let header = try decoder.integer()

@@ -94,8 +94,8 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
     let isWhole = isWhole
     for (key, theirs) in other.entries {
       entries.modify(
-        key, default: Value(isWhole: isWhole), keepIf: { !isWhole || !$0.isEmpty }
-      ) { $0.merge(theirs, context: context, otherContext: otherContext) }
+        key, default: Value(isWhole: isWhole), keepIf: { !isWhole || !$0.isEmpty },
+        { $0.merge(theirs, context: context, otherContext: otherContext) })
     }
   }
 

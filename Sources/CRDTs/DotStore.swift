@@ -11,8 +11,9 @@ public import Causality
 /// something was removed there. Joining a delta therefore looks at the keys of the delta and at
 /// nothing else. Parts and wholes are values of the same type; a join of the two is whole.
 ///
-/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”, J. Parallel
-/// Distrib. Comput. 111, 2018, [doi:10.1016/j.jpdc.2017.08.003](https://doi.org/10.1016/j.jpdc.2017.08.003).
+/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”,
+/// J. Parallel Distrib. Comput. 111, 2018,
+/// [doi:10.1016/j.jpdc.2017.08.003](https://doi.org/10.1016/j.jpdc.2017.08.003).
 public protocol DotStore: Equatable, Sendable {
   /// A small state that says what one or more edits changed.
   typealias Delta = Causal<Self>
@@ -38,6 +39,9 @@ public protocol DotStore: Equatable, Sendable {
   ///   - context: What this side has seen.
   ///   - otherContext: What the other side has seen.
   mutating func merge(_ other: Self, context: CausalContext, otherContext: CausalContext)
+
+  /// Removes everything that is here, as far as it was seen.
+  mutating func removeAll(using dots: inout DotSource) -> Delta
 }
 
 extension DotStore {

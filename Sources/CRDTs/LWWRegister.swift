@@ -65,8 +65,9 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
 
   /// The total order of writes: by timestamp, then by dot.
   @inlinable
-  static func precedes(_ first: (dot: Dot, write: Write), _ second: (dot: Dot, write: Write)) -> Bool
-  {
+  static func precedes(
+    _ first: (dot: Dot, write: Write), _ second: (dot: Dot, write: Write)
+  ) -> Bool {
     if first.write.timestamp != second.write.timestamp {
       return first.write.timestamp < second.write.timestamp
     }
@@ -85,7 +86,7 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
   @inlinable
   public var values: [Value] {
     writes.elements.map { (dot: $0.key, write: $0.value) }
-      .sorted { Self.precedes($1, $0) }.map(\.write.value)
+      .sorted { Self.precedes($1, $0) }.map { $0.write.value }
   }
 
   /// The greatest timestamp in the register, for a clock that must not fall behind it.
@@ -128,12 +129,14 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
 
 extension LWWRegister.Write: CanonicalCodable where Value: CanonicalCodable {
   /// The timestamp, then the value.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     timestamp.encode(into: &encoder)
     value.encode(into: &encoder)
   }
 
   /// Reads a timestamp and a value.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let timestamp = try HybridTimestamp(from: &decoder)
     self.init(try Value(from: &decoder), at: timestamp)
@@ -142,9 +145,11 @@ extension LWWRegister.Write: CanonicalCodable where Value: CanonicalCodable {
 
 extension LWWRegister: CanonicalCodable where Value: CanonicalCodable {
   /// The writes with their dots, ascending.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) { writes.encode(into: &encoder) }
 
   /// Reads the writes.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     writes = try DotFun(from: &decoder)
   }

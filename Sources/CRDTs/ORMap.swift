@@ -100,9 +100,11 @@ public struct ORMap<Key: SortedKey, Value: DotStore>: DotStore {
 
 extension ORMap: CanonicalCodable where Key: CanonicalCodable, Value: CanonicalCodable {
   /// The keys with their values, ascending.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) { fields.encode(into: &encoder) }
 
   /// Reads the keys with their values.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     fields = try DotMap(from: &decoder)
   }

@@ -107,9 +107,11 @@ extension ORSet: Sequence {
 
 extension ORSet: CanonicalCodable where Element: CanonicalCodable {
   /// The elements with their dots, ascending.
+  @inlinable
   public func encode(into encoder: inout CanonicalEncoder) { additions.encode(into: &encoder) }
 
   /// Reads the elements with their dots.
+  @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     additions = try DotMap(from: &decoder)
   }

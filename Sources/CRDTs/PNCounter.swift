@@ -1,6 +1,7 @@
 public import CanonicalCoding
 public import Causality
 public import Lattices
+import SortedCollections
 
 /// A counter that goes up and down: one grow-only counter for each direction.
 ///
@@ -34,10 +35,11 @@ public struct PNCounter: JoinSemilattice {
   ///
   /// - Complexity: O(replicas).
   public var value: Int64 {
-    let (plus, minus) = (added.value, subtracted.value)
-    if plus >= minus { return Int64(clamping: plus - minus) }
-    let below = minus - plus
-    return below > UInt64(Int64.max) ? .min : -Int64(below)
+    // The sums may exceed 64 bits although their difference does not.
+    var difference: Int128 = 0
+    for amount in added.counts.values { difference += Int128(amount) }
+    for amount in subtracted.counts.values { difference -= Int128(amount) }
+    return Int64(clamping: difference)
   }
 
   /// Adds an amount, or subtracts it if it is negative.

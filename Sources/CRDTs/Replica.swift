@@ -52,7 +52,11 @@ public struct Replica<Store: DotStore>: ~Copyable {
   }
 
   /// Merges a delta or a whole state of another replica.
+  ///
+  /// A replica that was restored from a backup learns here of edits that it made after the backup,
+  /// and mints no dot again that it has learnt of.
   public mutating func merge(_ other: Store.Delta) {
     state.merge(other)
+    dots.advance(past: other.context)
   }
 }

@@ -3,8 +3,9 @@ public import SortedCollections
 
 /// The name of one event: the n-th that a replica produced, counted from 1.
 ///
-/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”, J. Parallel
-/// Distrib. Comput. 111, 2018, [doi:10.1016/j.jpdc.2017.08.003](https://doi.org/10.1016/j.jpdc.2017.08.003).
+/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”,
+/// J. Parallel Distrib. Comput. 111, 2018,
+/// [doi:10.1016/j.jpdc.2017.08.003](https://doi.org/10.1016/j.jpdc.2017.08.003).
 public struct Dot: Hashable, Comparable, Sendable {
   /// The greatest sequence number that is accepted from outside.
   ///

@@ -60,6 +60,6 @@ extension DotCloud: CanonicalCodable {
 extension DotCloud: CustomStringConvertible {
   /// For example `{a:1…7, b:1…2, b:4}`.
   public var description: String {
-    "{" + runs.map(\.description).joined(separator: ", ") + "}"
+    "{" + runs.map { $0.description }.joined(separator: ", ") + "}"
   }
 }

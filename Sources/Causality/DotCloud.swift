@@ -81,7 +81,10 @@ public struct DotCloud: Decomposable {
   /// Adds every dot of another set.
   public mutating func merge(_ other: Self) {
     if other.runs.isEmpty { return }
-    if runs.isEmpty { return self = other }
+    if runs.isEmpty {
+      self = other
+      return
+    }
     var result = Self()
     result.runs.reserveCapacity(max(runs.count, other.runs.count))
     var (left, right) = (0, 0)
@@ -143,6 +146,13 @@ public struct DotCloud: Decomposable {
       }
       if lower <= run.upper { result.append(DotRun(run.replica, lower, run.upper)) }
     }
+    return result
+  }
+
+  /// The dots of one replica.
+  public func events(of replica: ReplicaID) -> Self {
+    var result = Self()
+    for run in runs where run.replica == replica { result.append(run) }
     return result
   }
 

@@ -37,6 +37,14 @@ public struct DotSource: ~Copyable, Sendable {
     return Dot(replica, minted)
   }
 
+  /// Goes on after the replica's own events in a context, should it know of more than were minted.
+  ///
+  /// A replica that was restored from an old backup learns of its later edits from others, and must
+  /// not mint their dots again.
+  public mutating func advance(past context: CausalContext) {
+    minted = max(minted, context.lastSequence(of: replica))
+  }
+
   /// Takes back dots that nothing and nobody has seen, after an edit that failed half-way.
   ///
   /// - Precondition: No delta with a later dot was merged, stored or sent.

@@ -23,10 +23,10 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable {
 
   /// The first timestamp of the microsecond in which an instant lies.
   ///
-  /// Instants before the epoch count as the epoch.
+  /// Instants before the epoch count as the epoch, those too late for 52 bits as the last that fit.
   public init(_ instant: Instant) {
     let microseconds = UInt64(max(instant.nanoseconds, 0)) / 1000
-    rawValue = microseconds &<< Self.counterBits
+    rawValue = min(microseconds, .max &>> Self.counterBits) &<< Self.counterBits
   }
 
   /// Earlier than every timestamp a clock gives.

@@ -26,7 +26,8 @@ public struct Instant: Hashable, Comparable, Sendable {
   @inlinable
   public func advanced(by nanoseconds: Int64) -> Instant {
     let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
-    return overflow ? (nanoseconds < 0 ? Instant(nanoseconds: .min) : .distantFuture)
+    return overflow
+      ? (nanoseconds < 0 ? Instant(nanoseconds: .min) : .distantFuture)
       : Instant(nanoseconds: sum)
   }
 }

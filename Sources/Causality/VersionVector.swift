@@ -4,7 +4,8 @@ import SortedCollections
 
 /// For each replica, how many of its events are known without a gap.
 ///
-/// A replica that is not listed counts zero; zero is never listed, so equal vectors are equal bytes.
+/// A replica that is not listed counts zero; zero is never listed, so equal vectors have equal
+/// bytes.
 ///
 /// Reference: D. S. Parker et al., “Detection of Mutual Inconsistency in Distributed Systems”, IEEE
 /// TSE 9(3), 1983, [doi:10.1109/TSE.1983.236733](https://doi.org/10.1109/TSE.1983.236733).

@@ -4,7 +4,8 @@
 /// those irreducible parts of a that b does not already contain.
 ///
 /// Reference: V. Enes, P. S. Almeida, C. Baquero, J. Leitão, “Efficient Synchronization of
-/// State-based CRDTs”, ICDE 2019, [doi:10.1109/ICDE.2019.00022](https://doi.org/10.1109/ICDE.2019.00022).
+/// State-based CRDTs”, ICDE 2019,
+/// [doi:10.1109/ICDE.2019.00022](https://doi.org/10.1109/ICDE.2019.00022).
 public protocol Decomposable: JoinSemilattice {
   /// Calls the body with each irreducible part of this state, in a canonical order.
   ///

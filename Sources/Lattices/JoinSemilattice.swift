@@ -5,7 +5,8 @@
 /// whatever order and however often: strong eventual consistency.
 ///
 /// Reference: M. Shapiro, N. Preguiça, C. Baquero, M. Zawirski, “Conflict-free Replicated Data
-/// Types”, SSS 2011, [doi:10.1007/978-3-642-24550-3_29](https://doi.org/10.1007/978-3-642-24550-3_29).
+/// Types”, SSS 2011,
+/// [doi:10.1007/978-3-642-24550-3_29](https://doi.org/10.1007/978-3-642-24550-3_29).
 public protocol JoinSemilattice: Equatable, Sendable {
   /// Bottom, ⊥: the state below every other.
   init()

@@ -40,7 +40,7 @@ extension SimulatedNetwork {
     return step
   }
 
-  private mutating func process(_ event: Event) -> NetworkStep {
+  private mutating func process(_ event: NetworkEvent) -> NetworkStep {
     switch event {
     case .message(let from, let to, let slot):
       return deliver(payloads.remove(slot), from: Int(from), to: Int(to))

@@ -13,14 +13,6 @@ public import Causality
 /// while let step = network.step() { check(network, step) }
 /// ```
 public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
-  enum Event: Sendable {
-    case message(from: UInt32, to: UInt32, slot: UInt32)
-    case timer(node: UInt32, setting: UInt32)
-    case synced(node: UInt32, incarnation: UInt32, count: UInt32)
-    case command(node: UInt32, slot: UInt32)
-    case fault(slot: UInt32)
-  }
-
   /// The identities of the nodes; everything else names a node by its place among them.
   public let ids: [ReplicaID]
 
@@ -49,7 +41,7 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   var cuts: [(number: Int, links: [DirectedLink])] = []
   var incarnations: [UInt32]
   var timerSettings: [UInt32]
-  var queue = EventQueue<Event>()
+  var queue = EventQueue<NetworkEvent>()
   var payloads = Slab<[UInt8]>()
   var commands = Slab<Node.Command>()
   var faults = Slab<Fault>()

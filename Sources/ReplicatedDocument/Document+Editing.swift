@@ -11,13 +11,13 @@ extension Document {
   ///   - dots: The source of the edit's dots; unchanged if the edit is refused.
   ///   - clock: Gives the edit its timestamp; unchanged if the edit is refused.
   ///   - now: The physical time.
-  ///   - body: The edits, as one transaction.
+  ///   - body: The edits, as one transaction. It may throw a ``DocumentError`` or any other error.
   /// - Returns: One delta for all edits; it says nothing if nothing changed.
   @discardableResult
-  public mutating func edit(
+  public mutating func edit<Failure: Error>(
     using dots: inout DotSource, clock: inout HybridClock, at now: Instant,
-    _ body: (inout DocumentEditor) throws(DocumentError) -> Void
-  ) throws(DocumentError) -> Delta {
+    _ body: (inout DocumentEditor) throws(Failure) -> Void
+  ) throws(Failure) -> Delta {
     var advanced = clock
     var editor = DocumentEditor(
       state.store, dots: DotSource(unchecked: dots.replica, after: dots.sequence),

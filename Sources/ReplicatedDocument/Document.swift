@@ -6,7 +6,7 @@ import Causality
 ///
 /// ```swift
 /// var trip = DocumentReplica(ReplicaID(1))
-/// try trip.edit(at: now) { document throws(DocumentError) in
+/// try trip.edit(at: now) { document in
 ///   try document.set("/title", to: "Lisbon")
 ///   try document.insert("passport", into: "/packing")
 ///   try document.increment("/budget", by: 250)
@@ -14,8 +14,8 @@ import Causality
 /// ```
 ///
 /// Fields are maps, sets, counters and registers, nested as deep as
-/// ``DocumentPath/maximumDepth``; an edit creates the maps on its way. Copying a document is safe and
-/// cheap. It holds no identity: editing needs the capabilities of a replica, which
+/// ``DocumentPath/maximumDepth``; an edit creates the maps on its way. Copying a document is safe
+/// and cheap. It holds no identity: editing needs the capabilities of a replica, which
 /// ``DocumentReplica`` keeps together.
 public struct Document: Equatable, Sendable {
   /// A small document that says what an edit changed, to be merged by others.

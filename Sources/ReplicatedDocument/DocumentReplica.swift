@@ -32,9 +32,9 @@ public struct DocumentReplica: ~Copyable, Sendable {
   ///   - body: The edits, as one transaction. If it throws, nothing has happened.
   /// - Returns: The delta, to be merged by the other replicas.
   @discardableResult
-  public mutating func edit(
-    at now: Instant, _ body: (inout DocumentEditor) throws(DocumentError) -> Void
-  ) throws(DocumentError) -> Document.Delta {
+  public mutating func edit<Failure: Error>(
+    at now: Instant, _ body: (inout DocumentEditor) throws(Failure) -> Void
+  ) throws(Failure) -> Document.Delta {
     try document.edit(using: &dots, clock: &clock, at: now, body)
   }
 
@@ -45,5 +45,6 @@ public struct DocumentReplica: ~Copyable, Sendable {
   public mutating func merge(_ delta: Document.Delta, at now: Instant) throws(ClockDriftError) {
     try clock.observe(delta.store.latestTimestamp, at: now)
     document.merge(delta)
+    dots.advance(past: delta.context)
   }
 }

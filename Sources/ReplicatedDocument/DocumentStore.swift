@@ -37,6 +37,17 @@ public struct DocumentStore: DotStore {
     edits.merge(other.edits)
   }
 
+  /// Removes every field; that is one edit more.
+  public mutating func removeAll(using dots: inout DotSource) -> Delta {
+    let removed = fields.removeAll(using: &dots)
+    guard !removed.context.isEmpty else { return Delta() }
+    edits.increment(using: &dots)
+    var store = DocumentStore()
+    store.fields = removed.store
+    store.edits = edits
+    return Delta(store: store, context: removed.context)
+  }
+
   /// The greatest timestamp in the document, for a clock that must not fall behind it.
   public var latestTimestamp: HybridTimestamp { fields.latestTimestamp }
 }

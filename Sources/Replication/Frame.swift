@@ -5,8 +5,8 @@ import Causality
 /// What one replica tells another, as it travels.
 ///
 /// A frame is a version, a kind, the sender's incarnation, the sender's durable context and, if it
-/// carries changes, the changes. Every frame is therefore an acknowledgement as well: a context is a
-/// truth about what its sender holds for good, so older and newer ones may arrive in any order.
+/// carries changes, the changes. Every frame is therefore an acknowledgement as well: a context is
+/// a truth about what its sender holds for good, so older and newer ones may arrive in any order.
 struct Frame<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   static var formatVersion: UInt8 { 1 }
 

@@ -39,10 +39,10 @@ extension Replicator {
   mutating func tick(at now: Instant, into effects: inout [ReplicationEffect<Store>]) {
     for place in peers.indices where !isInStep(peers[place]) && peers[place].retryAt <= now {
       let missing = durable.context.subtracting(peers[place].known)
-      let isMine = missing.runs.contains { $0.replica == id }
+      let mine = missing.events(of: id)
       if peers[place].attempts > 0 { statistics.repeated += 1 }
-      if peers[place].isHeardFrom && isMine {
-        sendChanges(missing, to: place, into: &effects)
+      if peers[place].isHeardFrom && !mine.isEmpty {
+        sendChanges(mine, to: place, into: &effects)
       } else {
         // Patience is over: what was handed on is lost, and to be handed on again if asked for.
         peers[place].offered = DotCloud()
@@ -86,7 +86,8 @@ extension Replicator {
     to place: Int, wantsReply: Bool, into effects: inout [ReplicationEffect<Store>]
   ) {
     statistics.digests += 1
-    send(Frame(incarnation: incarnation, digest: durable.context, wantsReply: wantsReply),
+    send(
+      Frame(incarnation: incarnation, digest: durable.context, wantsReply: wantsReply),
       to: place, into: &effects)
   }
 

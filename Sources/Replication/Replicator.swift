@@ -10,8 +10,8 @@ public import Causality
 ///
 /// How it works:
 /// - What is new, edited here or received, is merged at once and written to disk; only when it is
-///   durable is it acknowledged, offered to peers, or counted in the digest. What peers know of this
-///   replica can therefore never be lost by a crash.
+///   durable is it acknowledged, offered to peers, or counted in the digest. What peers know of
+///   this replica can therefore never be lost by a crash.
 /// - At each tick, a peer that is known to lack something edited here is sent the deltas; one that
 ///   lacks something from elsewhere is sent the digest, since the originator has probably sent it
 ///   already. What is not acknowledged is sent again, less and less often.
@@ -19,8 +19,8 @@ public import Causality
 /// - When no peer is known to lack anything, and nothing known to exist is lacking here, there is
 ///   no deadline, and silence.
 ///
-/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”, J. Parallel
-/// Distrib. Comput. 111, 2018, section 6 (anti-entropy for causal deltas).
+/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”,
+/// J. Parallel Distrib. Comput. 111, 2018, section 6 (anti-entropy for causal deltas).
 public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   /// This replica.
   public let id: ReplicaID

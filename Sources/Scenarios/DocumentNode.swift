@@ -50,6 +50,9 @@ public struct DocumentNode: SimulatedNode {
   /// The document as this replica shows it.
   public var document: Document { Document(state: replicator.state) }
 
+  /// Everything the replica has seen.
+  public var context: CausalContext { replicator.state.context }
+
   /// What the replicator has counted since the process started.
   public var statistics: ReplicationStatistics { replicator.statistics }
 

@@ -16,11 +16,9 @@ public struct LatencyMatrix: Sendable {
     var places: [String] = []
     var rows: [[Int64?]] = []
     var isHeaderRead = false
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let content = line.last == "\r" ? line.dropLast() : line
-      if content.isEmpty || content.first == "#" { continue }
-      let cells = content.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    for (number, line) in text.linesWithAnyEnd.enumerated() {
+      if line.isEmpty || line.first == "#" { continue }
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard isHeaderRead else {
         places = Array(cells.dropFirst())
         isHeaderRead = true
@@ -39,8 +37,9 @@ public struct LatencyMatrix: Sendable {
           row.append(nil)
           continue
         }
-        guard case .success(let value) = Quantity.parse(
-          Self.rounded(cell) + "ms", "a latency", units: Quantity.durations)
+        guard
+          case .success(let value) = Quantity.parse(
+            Self.rounded(cell) + "ms", "a latency", units: Quantity.durations)
         else {
           throw LatencyMatrixError(line: number + 1, message: "'\(cell)' is not milliseconds")
         }
@@ -59,7 +58,8 @@ public struct LatencyMatrix: Sendable {
   /// At most six digits after the point: nanoseconds.
   private static func rounded(_ cell: String) -> String {
     guard let point = cell.firstIndex(of: ".") else { return cell }
-    return String(cell[..<(cell.index(point, offsetBy: 7, limitedBy: cell.endIndex) ?? cell.endIndex)])
+    let end = cell.index(point, offsetBy: 7, limitedBy: cell.endIndex) ?? cell.endIndex
+    return String(cell[..<end])
   }
 
   /// Half the round trip between two places, in nanoseconds; one-way delays were not measured.

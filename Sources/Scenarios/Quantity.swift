@@ -57,8 +57,9 @@ enum Quantity {
 
   /// A duration as people write it, with up to three digits after the point.
   static func text(nanoseconds: Int64) -> String {
-    guard let (unit, scale) = durations.filter({ $0.unit != "min" && $0.unit != "h" })
-      .last(where: { nanoseconds >= $0.scale })
+    guard
+      let (unit, scale) = durations.filter({ $0.unit != "min" && $0.unit != "h" })
+        .last(where: { nanoseconds >= $0.scale })
     else { return "0s" }
     let thousandths = (nanoseconds % scale) * 1000 / scale
     var fraction = String(1000 + thousandths).dropFirst()

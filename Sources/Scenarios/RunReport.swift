@@ -83,7 +83,8 @@ public struct RunReport: Sendable {
   private static func quoted(_ name: String) -> String {
     let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "/._-+".contains($0) }
     if isPlain && !name.isEmpty { return name }
-    return "'" + name.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + name.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
   }
 

@@ -16,10 +16,7 @@ extension ScenarioParser {
           + Suggestion.text(for: word.text, among: scenario.replicas + Self.faults))
     }
     let place = try replica(&cursor)
-    let edit = try edit(&cursor)
-    if edit.path.isRandom {
-      throw cursor.error("a path in 'at' cannot leave anything to chance; use 'every' or 'random'")
-    }
+    let edit = try edit(&cursor, allowsChance: false)
     scenario.edits.append(Scenario.TimedEdit(time: time, replica: place, edit: edit))
   }
 
@@ -36,14 +33,21 @@ extension ScenarioParser {
       cursor.takes("each") ? Array(scenario.replicas.indices) : [try replica(&cursor)]
     scenario.repeatedEdits.append(
       Scenario.RepeatedEdit(
-        interval: interval, window: window, replicas: replicas, edit: try edit(&cursor)))
+        interval: interval, window: window, replicas: replicas,
+        edit: try edit(&cursor, allowsChance: true)))
   }
 
-  private func edit(_ cursor: inout LineCursor) throws(LineError) -> EditTemplate {
+  private func edit(
+    _ cursor: inout LineCursor, allowsChance: Bool
+  ) throws(LineError) -> EditTemplate {
     let action = try cursor.keyword(Self.actions)
     let column = cursor.column
     let path = try cursor.pathTemplate()
-    if !path.isRandom, path.parts.isEmpty || path.text == "" {
+    if path.isRandom && !allowsChance {
+      throw cursor.error(
+        "a path in 'at' cannot leave anything to chance; use 'every' or 'random'", at: column)
+    }
+    if path.text.isEmpty {
       throw cursor.error("the root cannot be edited as a whole", at: column)
     }
     try check(path, cursor, at: column)

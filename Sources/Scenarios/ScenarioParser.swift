@@ -63,9 +63,7 @@ struct ScenarioParser {
   }
 
   private static func lines(of text: String) -> [String] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.last == "\r" ? line.dropLast() : line)
-    }
+    var lines = text.linesWithAnyEnd
     if lines.last == "" { lines.removeLast() }
     return lines
   }
@@ -160,5 +158,12 @@ struct ScenarioParser {
           + Suggestion.text(for: token.text, among: scenario.replicas), at: token.column)
     }
     return place
+  }
+}
+
+extension String {
+  /// The lines of a text written on any system; “\r\n” is one character in Swift.
+  var linesWithAnyEnd: [String] {
+    split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
   }
 }

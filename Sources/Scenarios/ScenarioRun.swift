@@ -13,6 +13,9 @@ struct ScenarioRun {
   /// For each replica the place on its disk of every edit that is not durable yet.
   private var undurable: [[Int]]
 
+  /// What each process has sent so far; a crash would take it along.
+  private var sent: [ReplicationStatistics]
+
   /// Since when the running replicas have seen the same.
   private var agreedSince: Instant?
 
@@ -23,6 +26,7 @@ struct ScenarioRun {
     report = RunReport(
       file: scenario.file, title: scenario.title, seed: seed, replicas: scenario.replicas)
     undurable = Array(repeating: [], count: scenario.replicas.count)
+    sent = Array(repeating: ReplicationStatistics(), count: scenario.replicas.count)
     let ids = scenario.replicas.indices.map { ReplicaID(UInt64($0) + 1) }
     let phase = KeyedRandom(seed: seed).below(
       UInt64(scenario.gossipInterval), .phases, entity: 0, counter: 0)
@@ -77,11 +81,14 @@ struct ScenarioRun {
     case .synced(let node):
       undurable[node].removeAll { $0 <= network.disks[node].syncedCount }
     case .fault(.crash(let node)):
+      report.replication += sent[node]
       report.edits.lost += undurable[node].count
       undurable[node] = []
     default: break
     }
-    if step != .nothing { noteAgreement() }
+    guard step != .nothing else { return }
+    if let place = step.node, let node = network.nodes[place] { sent[place] = node.statistics }
+    noteAgreement()
   }
 
   private mutating func noteEdit(on node: Int) {
@@ -96,15 +103,22 @@ struct ScenarioRun {
   }
 
   private mutating func noteAgreement() {
-    let running = network.nodes.compactMap { $0 }
-    let agrees = running.dropFirst().allSatisfy {
-      $0.document.state.context == running[0].document.state.context
-    }
     if !agrees {
       agreedSince = nil
     } else if agreedSince == nil {
       agreedSince = network.now
     }
+  }
+
+  /// Whether all running replicas have seen the same.
+  private var agrees: Bool {
+    var first: CausalContext?
+    for place in network.nodes.indices {
+      guard let context = network.nodes[place]?.context else { continue }
+      if let first, context != first { return false }
+      first = context
+    }
+    return true
   }
 
   private mutating func finish(end: Instant) {

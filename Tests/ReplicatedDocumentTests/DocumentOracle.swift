@@ -6,8 +6,9 @@ import SortedCollections
 
 /// What a document must show, from the edits alone.
 ///
-/// It knows nothing of dots and joins: for each accepted edit it keeps what was there for its author
-/// and went with it. What an edit adds is there unless an edit that was received took it away.
+/// It knows nothing of dots and joins: for each accepted edit it keeps what was there for its
+/// author and went with it. What an edit adds is there unless an edit that was received took it
+/// away.
 struct DocumentOracle {
   private struct Event {
     let edit: Edit

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Replication
 
-/// Replicators with their disks, and the letters between them: a host that takes one step at a time.
+/// Replicators with their disks, and the letters between them: a host that goes step by step.
 ///
 /// Whatever a test does, each letter that is sent is checked: it tells of nothing, and carries
 /// nothing, that its sender could lose in a crash.

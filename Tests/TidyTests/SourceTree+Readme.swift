@@ -18,9 +18,10 @@ extension SourceTree {
     }
     let copies = paths.filter { $0.hasPrefix("Tests/ReadmeTests/") && $0.hasSuffix(".swift") }
       .compactMap { texts[$0]?.linesOfText.map(\.trimmedAtEnd) }
-    return blocks.filter { block in !copies.contains(where: block.occurs) }.map {
-      Violation("README.md", $0.line, "no file of Tests/ReadmeTests has this code")
-    }
+    return blocks.map(\.withoutImports)
+      .filter { block in !copies.contains(where: block.occurs) }.map {
+        Violation("README.md", $0.line, "no file of Tests/ReadmeTests has this code")
+      }
   }
 }
 
@@ -29,6 +30,12 @@ struct CodeBlock {
   /// The line of its fence.
   let line: Int
   let code: [String]
+
+  /// The block without the imports it begins with, which stand at the top of the compiled file.
+  var withoutImports: CodeBlock {
+    CodeBlock(
+      line: line, code: Array(code.drop { $0.isEmpty || $0.hasPrefix("import ") }))
+  }
 
   /// Whether the lines occur one after the other, all of them indented by the same amount.
   func occurs(in lines: [String]) -> Bool {

@@ -1,0 +1,22 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+@Suite struct ExhaustiveHistories {
+  @Test func `every short history of two replicas shows what the specification says`() throws {
+    try checkEveryHistory(
+      of: ORSetSpecification.self, operations: [.insert(0), .remove(0)], steps: 4)
+    try checkEveryHistory(
+      of: LWWRegisterSpecification.self, operations: [.set(1), .set(2)], steps: 4)
+    try checkEveryHistory(
+      of: CausalCounterSpecification.self, operations: [.increment(1), .removeAll], steps: 4)
+    try checkEveryHistory(
+      of: ORMapSpecification<ORSetSpecification>.self,
+      operations: [.update("", .insert(0)), .remove("")], steps: 4)
+  }
+
+  @Test func `every short history of three replicas shows what the specification says`() throws {
+    try checkEveryHistory(
+      of: ORSetSpecification.self, operations: [.insert(0)], replicas: 3, steps: 4)
+  }
+}

@@ -1,0 +1,38 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+@Suite struct PNCounterCoding {
+  @Test func `the states and deltas of a counter both ways have exactly one byte string`() throws {
+    for seed in 0..<10 as Range<UInt64> {
+      let history = try CountingHistory<PNCounterSpecification>.run(
+        seed: seed, replicas: 3, steps: 12)
+      try checkCodecLaws(of: [PNCounter()] + history.states + history.deltas)
+    }
+  }
+
+  @Test func `the bytes of a counter both ways do not change`() throws {
+    var counter = PNCounter()
+    for (replica, amount) in [(16, .min), (9, 5)] as [(UInt64, Int64)] {
+      var dots = DotSource(unchecked: ReplicaID(replica), after: 0)
+      counter.increment(by: amount, using: &dots)
+    }
+    try expectGolden(
+      counter, "01 0000000000000009 05 01 0000000000000010 80808080808080808001")
+    try expectGolden(PNCounter(), "00 00")
+  }
+
+  @Test func `hostile bytes of a counter both ways are refused where they go wrong`() {
+    let nine = "0000000000000009"
+    expectRefusals(
+      of: PNCounter.self,
+      [
+        ("nothing", "", .truncated, 0),
+        ("one direction", "00", .truncated, 1),
+        ("three directions", "00 00 00", .trailingBytes, 2),
+        ("replicas out of order", "00 02 0000000000000010 01 \(nine) 01", .notAscending, 11),
+        ("a count of zero", "00 01 \(nine) 00", .notCanonical, 2),
+        ("four thousand million replicas", "00 ffffffff0f", .truncated, 1),
+      ])
+  }
+}

@@ -1,0 +1,14 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+private typealias History = CountingHistory<PNCounterSpecification>
+
+@Suite struct PNCounterOracle {
+  @Test(arguments: 1...4)
+  func `a counter both ways shows the sum of the increments it has received`(replicas: Int) throws {
+    for seed in 0..<200 as Range<UInt64> {
+      _ = try History.run(seed: seed, replicas: replicas, steps: 25)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+@Suite struct VersionVectors {
+  private func vector(_ counts: [(UInt64, UInt64)]) -> VersionVector {
+    counts.reduce(into: VersionVector()) { $0[ReplicaID($1.0)] = $1.1 }
+  }
+
+  private var samples: [VersionVector] {
+    [
+      [], [(9, 1)], [(9, 3)], [(16, 2)], [(9, 1), (16, 2)], [(9, 3), (16, 1), (3, 1 << 62)],
+    ].map(vector)
+  }
+
+  @Test func `vectors form a lattice and have one byte string each`() throws {
+    try checkLatticeLaws(of: samples)
+    try checkCodecLaws(of: samples)
+  }
+
+  @Test func `a count of zero is the same as none`() throws {
+    var counted = vector([(9, 4), (16, 0)])
+    #expect(counted.replicas == [ReplicaID(9)])
+    counted[ReplicaID(9)] = 0
+    #expect(counted == VersionVector())
+    #expect(counted.isEmpty)
+    #expect(counted.canonicalBytes == [0])
+  }
+
+  @Test func `the greater count of each replica is known after a merge`() {
+    let merged = vector([(9, 3), (16, 1)]).merging(vector([(9, 2), (256, 5)]))
+    #expect(merged == vector([(9, 3), (16, 1), (256, 5)]))
+    #expect(merged.contains(Dot(ReplicaID(9), 3)))
+    #expect(!merged.contains(Dot(ReplicaID(9), 4)))
+    #expect(!merged.contains(Dot(ReplicaID(3), 1)))
+    #expect(merged.description == "[9:3, 10:1, 100:5]")
+    #expect(vector([(9, 3)]).compare(to: vector([(16, 3)])) == .concurrent)
+  }
+
+  @Test func `vectors out of order, with zeros or with huge counts are refused`() {
+    let (nine, sixteen) = (ReplicaID(9).canonicalBytes, ReplicaID(16).canonicalBytes)
+    let huge = (Dot.maximumSequence + 1).canonicalBytes
+    let table: [(bytes: [UInt8], reason: CanonicalDecodingError.Reason, offset: Int)] = [
+      ([2] + sixteen + [1] + nine + [1], .notAscending, 10),
+      ([2] + nine + [1] + nine + [1], .notAscending, 10),
+      ([1] + nine + [0], .notCanonical, 1),
+      ([1] + nine + huge, .integerTooLarge, 1),
+      ([0xFF, 0xFF, 0xFF, 0x0F] + nine, .truncated, 0),
+    ]
+    for (bytes, reason, offset) in table {
+      #expect(throws: CanonicalDecodingError(reason: reason, offset: offset), "\(bytes)") {
+        try VersionVector(canonicalBytes: bytes)
+      }
+    }
+  }
+}

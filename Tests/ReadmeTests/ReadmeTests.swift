@@ -1,0 +1,74 @@
+import Convergence
+import Foundation
+import ProcessHarness
+import Testing
+
+/// The README says what is true.
+@Suite struct Readme {
+  let converge = BuiltProgram("converge")
+
+  /// The commands of the shell blocks, one a line.
+  static func commands(in file: String) throws -> [String] {
+    let text = try String(
+      contentsOf: BuiltProgram.packageRoot.appendingPathComponent(file), encoding: .utf8)
+    var commands: [String] = []
+    var isShell = false
+    for line in text.components(separatedBy: "\n") {
+      if line.hasPrefix("```") {
+        isShell = line == "```sh"
+      } else if isShell, !line.isEmpty {
+        commands.append(line)
+      }
+    }
+    return commands
+  }
+
+  /// The words of a command as a shell would read them, with `*` filled in.
+  static func words(of command: String) throws -> [String] {
+    let root = BuiltProgram.packageRoot
+    return try command.split(separator: " ").map(String.init).flatMap { word -> [String] in
+      guard word.hasSuffix("/*.scenario") else {
+        return [word.trimmingCharacters(in: ["'"])]
+      }
+      let directory = String(word.dropLast("/*.scenario".count))
+      return try FileManager.default
+        .contentsOfDirectory(atPath: root.appendingPathComponent(directory).path)
+        .filter { $0.hasSuffix(".scenario") }.sorted().map { "\(directory)/\($0)" }
+    }
+  }
+
+  @Test func `its first example merges what both have edited`() throws {
+    let (alice, bob) = try ReadmeExamples.document()
+    #expect(alice.description == #"{"budget":250,"packing":["passport"]}"#)
+    #expect(alice.canonicalBytes == bob.canonicalBytes)
+  }
+
+  @Test func `its second example keeps what the removal had not seen`() {
+    #expect(ReadmeExamples.types() == ["swift"])
+  }
+
+  @Test(arguments: ["README.md", "Simulations/README.md"])
+  func `its commands succeed`(file: String) throws {
+    let commands = try Self.commands(in: file)
+    let prefix = "swift run -c release converge "
+    let runs = commands.filter { $0.hasPrefix(prefix) }
+    #expect(runs.count >= 2)
+    for command in runs {
+      // Debug builds are slow: a few seeds show as well that the command works.
+      var words = try Self.words(of: String(command.dropFirst(prefix.count)))
+      if let place = words.firstIndex(of: "--seeds") { words[place + 1] = "0..<3" }
+      let result = try converge.run(words)
+      #expect(result.status == 0, "\(command)\n\(result.output)\n\(result.errors)")
+    }
+    #expect(
+      Set(commands).isSubset(of: Set(runs + ["swift test"])), "a command nobody has tried")
+  }
+
+  @Test func `it shows the two commands that do everything`() throws {
+    let commands = try Self.commands(in: "README.md")
+    #expect(
+      commands.prefix(2) == [
+        "swift run -c release converge run Simulations/five-regions.scenario", "swift test",
+      ])
+  }
+}

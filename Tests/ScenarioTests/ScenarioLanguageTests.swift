@@ -1,0 +1,159 @@
+import Scenarios
+import Testing
+
+/// What the scenario language accepts, and what it says to the rest.
+@Suite struct ScenarioLanguage {
+  static func parse(
+    _ text: String, files: [String: String] = [:]
+  ) throws(ScenarioError) -> Scenario {
+    try Scenario(parsing: text, file: "x.scenario") { name in
+      guard let content = files[name] else { throw Missing() }
+      return content
+    }
+  }
+
+  struct Missing: Error, CustomStringConvertible {
+    var description: String { "there is no such file" }
+  }
+
+  /// A line that is wrong, after `replicas alice bob`, with the column and the message.
+  static let mistakes: [(line: String, column: Int, message: String)] = [
+    ("lnik drop 5%", 1, "unknown statement 'lnik'; did you mean 'link'?"),
+    ("42", 1, "unknown statement '42'"),
+    ("gossip 200ms", 8, "expected 'every', found '200ms'"),
+    ("gossip every 200", 14, "a duration needs a unit: one of ns, us, ms, s, min, h"),
+    ("gossip every 0s", 14, "the duration must be above zero"),
+    ("gossip every 5parsec", 14, "unknown unit 'parsec' for a duration"),
+    ("gossip every -5s", 14, "a duration cannot be negative"),
+    ("gossip every 99999999999h", 14, "'99999999999h' is not a duration that can be represented"),
+    ("gossip every 1s 2s", 17, "the statement is complete before '2s'"),
+    ("replicas carol", 1, "'replicas' is already given in line 1"),
+    ("seed -1", 6, "'-1' is not a seed from 0 to 18446744073709551615"),
+    ("seed 18446744073709551616", 6, "is not a seed from 0 to"),
+    ("link drop 101%", 11, "a percentage is at most 100%"),
+    ("link drop 0.00001%", 11, "'0.00001%' is not a percentage that can be represented"),
+    ("link lose 5%", 6, "expected latency, drop, duplicate or reorder, found 'lose'"),
+    ("link alice -> alice drop 5%", 15, "a link has two different ends"),
+    ("link alcie bob drop 5%", 6, "'alcie' is neither a replica nor something a link does; did"),
+    ("link latency 80ms..20ms", 14, "the range runs backwards"),
+    ("link latency matrix \"m.csv\"", 21, "cannot read 'm.csv': there is no such file"),
+    ("at 1s alcie set /a 1", 7, "'alcie' is neither a replica nor a fault; did you mean 'alice'?"),
+    ("at 1s alice sett /a 1", 13, "found 'sett'; did you mean 'set'?"),
+    ("at 1s alice set a 1", 17, "expected a path that begins with '/', found 'a'"),
+    ("at 1s alice set /a", 19, "expected a value, found the end of the line"),
+    ("at 1s alice set /a 5ms", 20, "'5ms' is not a number without a unit"),
+    ("at 1s alice set /a \"open", 20, "a string has no closing quote"),
+    ("at 1s alice set /a \"\\q\"", 21, "unknown escape '\\q' in a string"),
+    ("at 1s alice set /a~2 1", 17, "a ~ is followed by neither 0 nor 1"),
+    ("at 1s alice set /{1..4} 1", 17, "cannot leave anything to chance"),
+    ("at 1s alice set /{oops} 1", 17, "'{oops}' is not understood"),
+    ("at 1s alice set \"\" 1", 17, "the root cannot be edited as a whole"),
+    ("at 1s partition alice", 17, "'bob' is in no group"),
+    ("at 1s partition alice bob", 26, "a partition has two groups or more"),
+    ("at 1s partition alice | bob alice", 29, "'alice' is in two groups"),
+    ("at 1s isolate alice bob", 24, "nobody is left to be isolated from"),
+    ("at 1s cut alice bob", 17, "expected '->', found 'bob'"),
+    ("at 1s crash carol", 13, "there is no replica 'carol'"),
+    ("every 1s during 5s..1s each increment /a", 17, "the range runs backwards"),
+    ("every 1ns during 0s..1h each increment /a", 18, "more than a million edits"),
+    ("random edits 0 during 0s..1s on set /a", 14, "'0' is not a number from 1 to 1000000"),
+    ("random edits 5 during 0s..1s on /a", 33, "no other edit tells what /a is"),
+    ("random crashs 5 lasting 1s during 0s..1s", 8, "did you mean 'crashes'?"),
+    ("expect converge", 16, "expected 'within', found the end of the line"),
+    ("expect peace", 8, "expected converge, at, nothing, member, least or most"),
+    ("expect least 1 droped", 16, "did you mean 'dropped'?"),
+    ("expect at /a [1, 2", 19, "expected ']', found the end of the line"),
+    ("at 1s alice set /a ?", 20, "unexpected character '?'"),
+  ]
+
+  @Test func `a mistake is named with its place and what was meant`() {
+    for (line, column, message) in Self.mistakes {
+      do throws(ScenarioError) {
+        _ = try Self.parse("replicas alice bob\n\(line)\n")
+        Issue.record("accepted: \(line)")
+      } catch {
+        let problem = error.problems[0]
+        if problem.location.line != 2 || problem.location.column != column
+          || !problem.message.contains(message)
+        {
+          Issue.record("\(line)\nexpected column \(column), \(message)\n\(error)")
+        }
+      }
+    }
+  }
+
+  @Test func `every mistake of a file is reported, up to twenty`() throws {
+    let three = #expect(throws: ScenarioError.self) {
+      try Self.parse("replicas a b\nfoo\nseed x\n\n# fine\ngossip every\n")
+    }
+    #expect(three?.problems.map(\.location.line) == [2, 3, 6])
+    let many = #expect(throws: ScenarioError.self) {
+      try Self.parse(String(repeating: "foo\n", count: 100))
+    }
+    #expect(many?.problems.count == 20)
+  }
+
+  @Test func `an error shows the line with a caret under the place`() throws {
+    let error = #expect(throws: ScenarioError.self) {
+      try Self.parse("replicas alice bob\n\tlink drop 5\n")
+    }
+    #expect(
+      error?.description == """
+        x.scenario:2:12: error: a percentage needs a unit: one of %
+          \tlink drop 5
+          \t          ^
+        """)
+  }
+
+  @Test func `replicas must be named first, once, and not too many`() {
+    let cases = [
+      ("", "the scenario names no replicas"),
+      ("seed 1\n", "the scenario names no replicas"),
+      ("at 1s a set /x 1\n", "name the replicas before 'at'"),
+      ("replicas a a\n", "there are two replicas called 'a'"),
+      ("replicas each\n", "'each' cannot be the name of a replica"),
+      ("replicas\n", "expected the name of a replica, found the end of the line"),
+      ("replicas " + (0..<65).map { "r\($0)" }.joined(separator: " "), "at most 64 replicas"),
+    ]
+    for (text, message) in cases {
+      do throws(ScenarioError) {
+        _ = try Self.parse(text)
+        Issue.record("accepted: \(text)")
+      } catch {
+        if !error.description.contains(message) { Issue.record("\(text)\n\(error)") }
+      }
+    }
+  }
+
+  @Test func `a matrix must have a place for each replica and a time for each pair`() throws {
+    let table = "rtt,north,south,east\nnorth,0,10,\nsouth,10,0,7\neast,,7,0\n"
+    let cases = [
+      ("replicas nroth south", "has no place 'nroth'; did you mean 'north'?"),
+      ("replicas north east", "has no latency from 'north' to 'east'"),
+    ]
+    for (replicas, message) in cases {
+      let error = #expect(throws: ScenarioError.self) {
+        try Self.parse(
+          "\(replicas)\nlink latency matrix \"m.csv\"\n", files: ["m.csv": table])
+      }
+      #expect(error?.description.contains(message) == true)
+    }
+    _ = try Self.parse(
+      "replicas north south\nlink latency matrix \"m.csv\" jitter 10%\n", files: ["m.csv": table])
+    let broken = #expect(throws: ScenarioError.self) {
+      try Self.parse(
+        "replicas north south\nlink latency matrix \"m.csv\"\n",
+        files: ["m.csv": "rtt,north,south\nnorth,0,x\nsouth,1,0\n"])
+    }
+    #expect(broken?.description.contains("'m.csv' line 2: 'x' is not milliseconds") == true)
+  }
+
+  @Test func `Windows line ends, tabs, comments and quoted paths are understood`() throws {
+    let scenario = try Self.parse(
+      "scenario \"T#1\" # a title\r\nreplicas\ta b\r\n at 0s a set \"/a b/c\" \"x # y\" # z\r\n"
+        + "expect at \"/a b/c\" \"x # y\"\r\nexpect converge within 1min\r\n")
+    #expect(scenario.title == "T#1")
+    #expect(scenario.replicas == ["a", "b"])
+    #expect(try scenario.run().status == .passed)
+  }
+}
