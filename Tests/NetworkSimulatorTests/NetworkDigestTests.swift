@@ -42,8 +42,22 @@ import Testing
   @Test func `the course of a seed never changes`() {
     var network = network(seed: 7)
     network.runToTheEnd()
-    check(network.digest.description, is: "cfe48f395bcf6f5af946b33ccc25ce54")
+    check(network.digest.description, is: "beb27d875e906b19d98ea8d5bfaa6965")
     check(network.statistics.events, is: 348)
+  }
+
+  @Test func `different cuts have different digests, even if nothing is sent`() {
+    var digests: Set<String> = []
+    for links in [[], [DirectedLink(from: 0, to: 1)], [DirectedLink(from: 1, to: 0)]] {
+      for number in 1...2 {
+        var network = SimulatedNetwork<RecordingNode>(2, links: LinkModel())
+        network.schedule(.cut(number: number, links: links), at: .milliseconds(1))
+        network.schedule(.mend(number: number), at: .milliseconds(2))
+        network.runToTheEnd()
+        digests.insert(network.digest.description)
+      }
+    }
+    check(digests.count, is: 6)
   }
 
   @Test func `a copy of the network is a checkpoint from which both run on alike`() {
