@@ -64,6 +64,19 @@ let package = Package(
       swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
+    tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
+    tests(
+      of: "ReplicationTests",
+      using: [
+        "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
+        "CanonicalCoding",
+      ]),
+    tests(
+      of: "ReplicatedDocumentTests",
+      using: [
+        "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "SortedCollections",
+        "CanonicalCoding",
+      ]),
     tests(of: "LatticesTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "SortedCollectionsTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "CanonicalCodingTests", using: ["Convergence", "ConvergenceTesting"]),

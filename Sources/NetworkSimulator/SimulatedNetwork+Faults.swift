@@ -7,11 +7,14 @@ extension SimulatedNetwork {
     switch fault {
     case .cut(let number, let links):
       digest.absorb(5)
+      digest.absorb(UInt64(number))
+      for link in links { digest.absorb(UInt64(link.from) &<< 32 | UInt64(link.to)) }
       cuts.append((number, links))
       for link in links { cutCounts[link.from * ids.count + link.to] += 1 }
       statistics.cuts += links.count
     case .mend(let number):
       digest.absorb(6)
+      digest.absorb(UInt64(number))
       for cut in cuts where cut.number == number { restore(cut.links) }
       cuts.removeAll { $0.number == number }
     case .healAll:

@@ -74,6 +74,7 @@ extension SimulatedNetwork {
       return .nothing
     }
     statistics.delivered += 1
+    digest.absorb(UInt64(from))
     digest.absorb(bytes)
     _ = handle(.message(bytes, from: ids[from]), on: to, kind: 1)
     return .message(node: to)

@@ -24,7 +24,13 @@ extension Document {
       timestamp: advanced.tick(at: now))
     try body(&editor)
     guard !editor.delta.context.isEmpty else { return Delta() }
-    editor.delta.store.edits = editor.store.edits.increment(using: &editor.dots)
+    editor.store.edits.increment(using: &editor.dots)
+    // A delta may cover all dots of an edit by another replica, which is then never sent to those
+    // who have this one; so it brings the counts of everybody whose dots it covers.
+    let covered = editor.delta.context.dots.replicas
+    editor.store.edits.forEachIrreducible { count in
+      if count.replicas.allSatisfy(covered.contains) { editor.delta.store.edits.merge(count) }
+    }
     state.store = editor.store
     state.context.merge(editor.delta.context)
     dots = DotSource(unchecked: dots.replica, after: editor.dots.sequence)

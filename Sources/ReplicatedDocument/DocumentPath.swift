@@ -1,8 +1,10 @@
+import SortedCollections
+
 /// Where something is in a document: the keys from the root down.
 ///
 /// Written as a JSON Pointer, [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901): `/tasks/7/state`,
 /// with `~1` for a slash inside a key and `~0` for a tilde. The empty string is the root.
-public struct DocumentPath: Hashable, Sendable {
+public struct DocumentPath: Sendable {
   /// How many keys a path may have.
   public static let maximumDepth = 32
 
@@ -20,19 +22,19 @@ public struct DocumentPath: Hashable, Sendable {
     }
     guard text.utf8.first == UInt8(ascii: "/") else { throw .missingSlash(text) }
     var keys: [String] = []
-    for part in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      keys.append(try Self.unescape(part, in: text))
-    }
+    // By scalars: a slash and a mark that combines with it are one character, but two of these.
+    let parts = text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+    for part in parts.dropFirst() { keys.append(try Self.unescape(part, in: text)) }
     guard keys.count <= Self.maximumDepth else { throw .tooDeep(text) }
     self.keys = keys
   }
 
   private static func unescape(
-    _ part: Substring, in text: String
+    _ part: Substring.UnicodeScalarView, in text: String
   ) throws(DocumentPathError) -> String {
     guard part.contains("~") else { return String(part) }
     var result = String.UnicodeScalarView()
-    var rest = part.unicodeScalars[...]
+    var rest = part
     while let next = rest.popFirst() {
       guard next == "~" else {
         result.append(next)
@@ -49,6 +51,22 @@ public struct DocumentPath: Hashable, Sendable {
 
   /// The path one key further down.
   public func appending(_ key: String) -> DocumentPath { DocumentPath(keys + [key]) }
+}
+
+extension DocumentPath: Hashable {
+  /// Whether two paths name the same field: their keys have the same bytes.
+  public static func == (first: DocumentPath, second: DocumentPath) -> Bool {
+    first.keys.elementsEqual(second.keys) { String.order($0, $1) == 0 }
+  }
+
+  /// Hashes what ``==(_:_:)`` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(keys.count)
+    for key in keys {
+      hasher.combine(key.utf8.count)
+      for unit in key.utf8 { hasher.combine(unit) }
+    }
+  }
 }
 
 extension DocumentPath: CustomStringConvertible {

@@ -1,7 +1,7 @@
 public import SortedCollections
 
 /// A plain JSON tree: what a document looks like at one moment.
-public enum JSONValue: Equatable, Sendable {
+public enum JSONValue: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -67,6 +67,25 @@ public enum JSONValue: Equatable, Sendable {
       right += 1
     }
     return DocumentPath()
+  }
+}
+
+extension JSONValue: Equatable {
+  /// Whether two trees have the same text, byte by byte.
+  ///
+  /// Text that looks the same in other bytes differs, and so does −0 from 0, as they do in a
+  /// document.
+  public static func == (first: JSONValue, second: JSONValue) -> Bool {
+    switch (first, second) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.integer(let a), .integer(let b)): a == b
+    case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern
+    case (.string(let a), .string(let b)): String.order(a, b) == 0
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a == b
+    default: false
+    }
   }
 }
 

@@ -24,8 +24,11 @@ struct Peer: Sendable {
   /// The earliest time to address the peer again.
   var retryAt = Instant.zero
 
-  /// Whether the peer waits to hear that what it sent is durable here.
-  var isOwedAcknowledgement = false
+  /// When the peer was last addressed at a tick.
+  var addressedAt = Instant(nanoseconds: .min)
+
+  /// How many records must be durable before all that the peer has sent is, if it waits to hear so.
+  var acknowledgementDue: Int?
 
   init(id: ReplicaID, isHeardFrom: Bool) {
     self.id = id
@@ -48,7 +51,8 @@ struct Peer: Sendable {
     if offered.isDominated(by: known.dots) {
       offered = DotCloud()
       attempts = 0
-      retryAt = now
+      // Once a tick is often enough, even where answers take no time at all.
+      retryAt = max(now, addressedAt.advanced(by: 1))
     }
   }
 }

@@ -11,11 +11,13 @@ public struct ReplicationConfiguration: Equatable, Sendable {
 
   /// Times and sizes, with an interval of 200 milliseconds and a mebibyte of deltas unless told.
   ///
-  /// - Precondition: The interval is positive; phase and capacity are not negative.
+  /// - Precondition: The interval is positive and below 2⁵⁹; phase and capacity are not
+  ///   negative.
   public init(
     gossipInterval: Int64 = 200_000_000, phase: Int64 = 0, bufferCapacity: Int = 1 << 20
   ) {
-    precondition(gossipInterval > 0 && phase >= 0 && bufferCapacity >= 0)
+    precondition(
+      gossipInterval > 0 && gossipInterval < 1 << 59 && phase >= 0 && bufferCapacity >= 0)
     self.gossipInterval = gossipInterval
     self.phase = phase
     self.bufferCapacity = bufferCapacity

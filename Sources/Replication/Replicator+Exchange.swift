@@ -44,9 +44,12 @@ extension Replicator {
       if peers[place].isHeardFrom && !mine.isEmpty {
         sendChanges(mine, to: place, into: &effects)
       } else {
+        // Patience is over: what was handed on is lost, and to be handed on again if asked for.
+        peers[place].offered = DotCloud()
         sendDigest(to: place, wantsReply: true, into: &effects)
       }
       peers[place].attempts += 1
+      peers[place].addressedAt = now
       let patience = configuration.gossipInterval &<< Int64(min(peers[place].attempts, 3))
       peers[place].retryAt = now.advanced(by: patience)
     }
@@ -71,7 +74,7 @@ extension Replicator {
   mutating func acknowledge(
     _ place: Int, at now: Instant, into effects: inout [ReplicationEffect<Store>]
   ) {
-    peers[place].isOwedAcknowledgement = false
+    peers[place].acknowledgementDue = nil
     sendDigest(to: place, wantsReply: false, into: &effects)
   }
 

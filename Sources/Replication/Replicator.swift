@@ -119,13 +119,13 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     }
     peers[place].heard(frame.digest, incarnation: frame.incarnation, at: now)
     if let changes = frame.changes {
-      peers[place].isOwedAcknowledgement = true
       if changes.context.isDominated(by: state.context) {
         statistics.redundant += 1
       } else {
         take(changes, into: &effects)
         effects.append(.merged(changes))
       }
+      peers[place].acknowledgementDue = persistedCount + pending.count
       if pending.isEmpty { acknowledge(place, at: now, into: &effects) }
     } else if frame.wantsReply {
       reply(to: place, at: now, into: &effects)
@@ -143,7 +143,8 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     pending.removeFirst(done)
     persistedCount += done
     guard pending.isEmpty || done > 0 else { return }
-    for place in peers.indices where peers[place].isOwedAcknowledgement {
+    for place in peers.indices {
+      guard let due = peers[place].acknowledgementDue, due <= persistedCount else { continue }
       acknowledge(place, at: now, into: &effects)
     }
     scheduleTick(at: now)

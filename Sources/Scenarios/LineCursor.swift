@@ -93,7 +93,12 @@ extension LineCursor {
 
   /// Takes a duration, in nanoseconds.
   mutating func duration() throws(LineError) -> Int64 {
-    try quantity("a duration", units: Quantity.durations)
+    let start = column
+    let value = try quantity("a duration", units: Quantity.durations)
+    guard value <= Quantity.longestDuration else {
+      throw error("a duration is at most 100000h", at: start)
+    }
+    return value
   }
 
   /// Takes a duration above zero.

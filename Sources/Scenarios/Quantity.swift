@@ -6,6 +6,9 @@ enum Quantity {
     ("min", 60_000_000_000), ("h", 3_600_000_000_000),
   ]
 
+  /// Over eleven years: more than anybody simulates, and sums of several stay in range.
+  static let longestDuration: Int64 = 100_000 * 3_600_000_000_000
+
   /// Bytes in a unit of size.
   static let sizes: [(unit: String, scale: Int64)] = [
     ("B", 1), ("KB", 1000), ("MB", 1_000_000), ("KiB", 1024), ("MiB", 1_048_576),

@@ -25,6 +25,7 @@ import Testing
     ("gossip every 0s", 14, "the duration must be above zero"),
     ("gossip every 5parsec", 14, "unknown unit 'parsec' for a duration"),
     ("gossip every -5s", 14, "a duration cannot be negative"),
+    ("gossip every 100001h", 14, "a duration is at most 100000h"),
     ("gossip every 99999999999h", 14, "'99999999999h' is not a duration that can be represented"),
     ("gossip every 1s 2s", 17, "the statement is complete before '2s'"),
     ("replicas carol", 1, "'replicas' is already given in line 1"),

@@ -1,0 +1,42 @@
+import CRDTs
+import Causality
+import ReplicatedDocument
+import Testing
+
+/// A document with its identity and clock.
+@Suite struct DocumentReplicaTests {
+  @Test func `a replica restored from a backup mints no dot that others have shown it (G7)`() throws
+  {
+    var alice = DocumentReplica(1)
+    var bob = DocumentReplica(2)
+    try bob.merge(try alice.edit(.set("/a", 1)))
+    let backup = alice.document
+    try bob.merge(try alice.edit(.set("/b", 2)))
+
+    var restored = DocumentReplica(ReplicaID(1), resuming: backup)
+    try restored.merge(bob.document.state)
+    let later = try restored.edit(.set("/c", 3))
+    try bob.merge(later)
+    check(bob.json, is: ["a": 1, "b": 2, "c": 3])
+    check(bob.document, is: restored.document)
+    check(bob.document.editCount, is: 3)
+  }
+
+  @Test func `removing everything is one edit, and its delta leads to the same state`() throws {
+    var replica = Replica<DocumentStore>(ReplicaID(1))
+    var document = Document()
+    var dots = DotSource(unchecked: ReplicaID(2), after: 0)
+    var clock = HybridClock()
+    let delta = try document.edit(using: &dots, clock: &clock, at: .zero) { editor in
+      try editor.set("/a/b", to: 1)
+      try editor.increment("/c")
+    }
+    replica.merge(delta)
+    var other = replica.state
+    other.merge(replica.edit { $0.removeAll(using: &$1) })
+    check(other, is: replica.state)
+    check(Document(state: other).json, is: [:])
+    check(Document(state: other).editCount, is: 2)
+    check(replica.edit { $0.removeAll(using: &$1) }, is: Document.Delta())
+  }
+}

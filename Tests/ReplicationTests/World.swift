@@ -1,0 +1,219 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+import Lattices
+import Testing
+
+@testable import Replication
+
+/// Replicators with their disks, and the letters between them: a host that goes step by step.
+///
+/// Whatever a test does, each letter that is sent is checked: it tells of nothing, and carries
+/// nothing, that its sender could lose in a crash.
+struct World<Store: DotStore & CanonicalCodable>: Sendable {
+  /// Bytes on their way.
+  struct Letter: Sendable {
+    let from: Int
+    let to: Int
+    let bytes: [UInt8]
+
+    func frame() throws -> Frame<Store> { try Frame(canonicalBytes: bytes) }
+  }
+
+  private struct Host: Sendable {
+    var replicator: Replicator<Store>?
+    var peers: [Int]
+    var incarnation: UInt64 = 0
+    var records: [[UInt8]] = []
+    var syncedCount = 0
+    var countAtBoot = 0
+    var durable: Causal<Store> = .initial
+  }
+
+  private var hosts: [Host]
+  private let configuration: ReplicationConfiguration
+  var letters: [Letter] = []
+  /// Every letter that was ever sent.
+  private(set) var history: [Letter] = []
+  private(set) var rejections: [ReplicationError] = []
+  var now = Instant.zero
+
+  /// Replicas 1, 2, 3 and so on, each with the places of its peers.
+  init(
+    _ peers: [[Int]], configuration: ReplicationConfiguration = ReplicationConfiguration()
+  ) throws {
+    self.configuration = configuration
+    hosts = peers.map { Host(peers: $0) }
+    for place in hosts.indices { try boot(place) }
+  }
+
+  /// Two replicas that know each other.
+  static func pair(capacity: Int = 1 << 20) throws -> World {
+    try World([[1], [0]], configuration: ReplicationConfiguration(bufferCapacity: capacity))
+  }
+
+  var places: Range<Int> { hosts.indices }
+
+  func id(_ place: Int) -> ReplicaID { ReplicaID(UInt64(place) + 1) }
+
+  /// The replicator at a place; its host must be up.
+  subscript(place: Int) -> Replicator<Store> {
+    guard let replicator = hosts[place].replicator else { fatalError("host \(place) is down") }
+    return replicator
+  }
+
+  func isUp(_ place: Int) -> Bool { hosts[place].replicator != nil }
+
+  /// What a crash cannot take from a host.
+  func durable(_ place: Int) -> Causal<Store> { hosts[place].durable }
+
+  /// How many records are not yet on disk for good.
+  func unsyncedCount(_ place: Int) -> Int { hosts[place].records.count - hosts[place].syncedCount }
+
+  // MARK: - Steps
+
+  mutating func handle(_ event: ReplicationEvent<Store>, at place: Int) {
+    guard let effects = hosts[place].replicator?.handle(event, at: now) else { return }
+    for effect in effects {
+      switch effect {
+      case .persist(let record): hosts[place].records.append(record)
+      case .send(let bytes, let receiver): post(bytes, from: place, to: receiver)
+      case .merged: break
+      case .rejected(_, let error): rejections.append(error)
+      }
+    }
+  }
+
+  private mutating func post(_ bytes: [UInt8], from place: Int, to receiver: ReplicaID) {
+    let letter = Letter(from: place, to: Int(receiver.rawValue) - 1, bytes: bytes)
+    letters.append(letter)
+    history.append(letter)
+    guard let frame = try? letter.frame() else {
+      Issue.record("host \(place) sends what is no frame: \(bytes)")
+      return
+    }
+    let durable = hosts[place].durable.context
+    check(
+      frame.digest.isDominated(by: durable), "the digest of \(place) covers what is not durable")
+    let carried = frame.changes?.context ?? CausalContext()
+    check(carried.isDominated(by: durable), "\(place) sends what is not durable")
+    check(frame.incarnation, is: hosts[place].incarnation, "the incarnation of \(place)")
+  }
+
+  /// Edits with the dots that the replica has a right to.
+  mutating func edit(
+    _ place: Int, _ body: (inout Store, inout DotSource) -> Causal<Store>
+  ) {
+    var state = self[place].state
+    var dots = DotSource(resuming: id(place), after: state.context)
+    handle(.edited(body(&state.store, &dots)), at: place)
+  }
+
+  /// Tells a host that so many more records are on disk, all of them unless told.
+  mutating func persist(_ place: Int, _ count: Int? = nil) {
+    let target = hosts[place].syncedCount + min(count ?? .max, unsyncedCount(place))
+    for record in hosts[place].records[hosts[place].syncedCount..<target] {
+      guard let changes = try? Causal<Store>(canonicalBytes: record) else {
+        Issue.record("host \(place) has written what is no record: \(record)")
+        continue
+      }
+      hosts[place].durable.merge(changes)
+    }
+    hosts[place].syncedCount = target
+    handle(.persisted(count: target - hosts[place].countAtBoot), at: place)
+  }
+
+  /// Hands over the letter at a place in the bag and, unless told otherwise, takes it out.
+  mutating func deliver(_ place: Int = 0, keeping: Bool = false) {
+    let letter = keeping ? letters[place] : letters.remove(at: place)
+    guard isUp(letter.to) else { return }
+    handle(.received(letter.bytes, from: id(letter.from)), at: letter.to)
+  }
+
+  /// Lets time pass until a host wants to be woken, and wakes it.
+  mutating func tick(_ place: Int) {
+    guard let deadline = self[place].deadline else { return }
+    now = max(now, deadline)
+    handle(.timer, at: place)
+  }
+
+  /// Ends a process; what its disk has not synced is lost, or all of it.
+  mutating func crash(_ place: Int, losingDisk: Bool = false) {
+    hosts[place].replicator = nil
+    if losingDisk { hosts[place].syncedCount = 0 }
+    hosts[place].records.removeLast(unsyncedCount(place))
+    if losingDisk { hosts[place].durable = .initial }
+  }
+
+  /// Starts a process anew from what its disk has kept.
+  mutating func restart(_ place: Int) throws {
+    hosts[place].incarnation += 1
+    try boot(place)
+  }
+
+  private mutating func boot(_ place: Int) throws {
+    hosts[place].countAtBoot = hosts[place].records.count
+    hosts[place].replicator = try Replicator(
+      id(place), peers: hosts[place].peers.map(id), incarnation: hosts[place].incarnation,
+      restoring: hosts[place].records, configuration: configuration)
+  }
+
+  // MARK: - Courses
+
+  /// Whether nothing is left to do.
+  var isSilent: Bool {
+    letters.isEmpty && places.allSatisfy { unsyncedCount($0) == 0 && self[$0].deadline == nil }
+  }
+
+  /// The first of those who want to be woken.
+  var nextToWake: Int? {
+    places.filter { self[$0].deadline != nil }
+      .min { (self[$0].deadline ?? .zero) < (self[$1].deadline ?? .zero) }
+  }
+
+  /// Writes and delivers everything, wakes whoever comes first, and so on until all is silent.
+  ///
+  /// - Returns: How many letters were delivered, or `nil` if there were more than the limit.
+  mutating func settle(limit: Int = 400) -> Int? {
+    for count in 0...limit {
+      for place in places where unsyncedCount(place) > 0 { persist(place) }
+      if letters.isEmpty {
+        guard let next = nextToWake else { return count }
+        tick(next)
+        if letters.isEmpty { continue }
+      }
+      deliver()
+    }
+    return nil
+  }
+
+  /// Checks that everybody holds the same, for good, and is silent.
+  func checkAgreement(
+    _ comment: String = "", sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    check(
+      isSilent, "\(comment): somebody still has something to say", sourceLocation: sourceLocation)
+    for place in places {
+      check(
+        self[place].state, is: self[0].state, "\(comment): replica \(place)",
+        sourceLocation: sourceLocation)
+      check(
+        durable(place), is: self[place].state, "\(comment): the disk of \(place)",
+        sourceLocation: sourceLocation)
+    }
+  }
+}
+
+typealias NumberWorld = World<ORSet<Int>>
+
+extension NumberWorld {
+  mutating func insert(_ number: Int, at place: Int) {
+    edit(place) { set, dots in set.insert(number, using: &dots) }
+  }
+
+  mutating func remove(_ number: Int, at place: Int) {
+    edit(place) { set, dots in set.remove(number, using: &dots) }
+  }
+
+  func numbers(_ place: Int) -> [Int] { self[place].state.store.elements }
+}
