@@ -84,6 +84,7 @@ let package = Package(
     tests(of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
+    tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
     tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
     .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),

@@ -43,7 +43,9 @@ import Testing
   }
 
   @Test func `ascending, descending and scattered insertion give the same map`() {
-    var (up, down, scattered) = (SortedMap<Int, Int>(), SortedMap<Int, Int>(), SortedMap<Int, Int>())
+    var (up, down, scattered) = (
+      SortedMap<Int, Int>(), SortedMap<Int, Int>(), SortedMap<Int, Int>()
+    )
     for key in 0..<10_000 {
       up.append(key, key)
       down[9999 - key] = 9999 - key
