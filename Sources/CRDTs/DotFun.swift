@@ -47,16 +47,34 @@ public struct DotFun<Value: Equatable & Sendable>: DotStore {
 
   /// Keeps what both hold, and what only one holds if the other has not seen it.
   ///
-  /// - Complexity: O(n + m) look-ups in the contexts.
+  /// - Complexity: O(m log n) if the other has seen m dots, far fewer than there are here; O(n + m)
+  ///   look-ups in the contexts otherwise.
   @inlinable
   public mutating func merge(
     _ other: Self, context: CausalContext, otherContext: CausalContext
   ) {
+    if otherContext.dots.count < UInt64(entries.count / 8) {
+      mergeFew(other, context: context, otherContext: otherContext)
+      return
+    }
     entries.merge(
       other.entries,
       mine: { dot, value in otherContext.contains(dot) ? nil : value },
       theirs: { dot, value in context.contains(dot) ? nil : value },
       both: { _, value, _ in value })
+  }
+}
+
+extension DotFun {
+  /// Joins a store whose context is small: only the dots in it can make a difference.
+  @inlinable
+  mutating func mergeFew(
+    _ other: Self, context: CausalContext, otherContext: CausalContext
+  ) {
+    otherContext.dots.forEachDot { dot in
+      if !other.entries.contains(dot) { entries[dot] = nil }
+    }
+    for (dot, value) in other.entries where !context.contains(dot) { entries[dot] = value }
   }
 }
 

@@ -187,4 +187,13 @@ public struct DotCloud: Decomposable {
       }
     }
   }
+
+  /// Calls the body with each dot, ascending.
+  ///
+  /// - Complexity: O(number of dots), which may be far more than the number of runs.
+  public func forEachDot(_ body: (Dot) -> Void) {
+    for run in runs {
+      for sequence in run.lower...run.upper { body(Dot(run.replica, sequence)) }
+    }
+  }
 }

@@ -47,6 +47,13 @@ struct PathTemplate: Sendable {
     }
   }
 
+  /// The path with a letter in place of whatever is left open.
+  var example: String {
+    parts.map { part in
+      if case .text(let literal) = part { literal } else { "x" }
+    }.joined()
+  }
+
   /// A path in which nothing is left open.
   init(literal text: String) {
     self.text = text
@@ -73,8 +80,11 @@ struct PathTemplate: Sendable {
   private static func part(_ text: String) throws(QuantityError) -> Part {
     if text == "replica" { return .replica }
     if text.contains("..") {
-      let bounds = text.split(separator: ".", omittingEmptySubsequences: true).map { Int64($0) }
-      if bounds.count == 2, let lower = bounds[0], let upper = bounds[1], lower <= upper {
+      let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+      let bounds = [parts.first, parts.last].map { $0.flatMap { Int64($0) } }
+      if parts.count == 3, parts[1].isEmpty, let lower = bounds[0], let upper = bounds[1],
+        lower <= upper
+      {
         return .number(lower...upper)
       }
     } else if text.contains(",") {

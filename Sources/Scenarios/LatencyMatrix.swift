@@ -39,9 +39,11 @@ public struct LatencyMatrix: Sendable {
         }
         guard
           case .success(let value) = Quantity.parse(
-            Self.rounded(cell) + "ms", "a latency", units: Quantity.durations)
+            Self.rounded(cell) + "ms", "a latency", units: Quantity.durations),
+          Quantity.Bounds.delay.range.contains(value)
         else {
-          throw LatencyMatrixError(line: number + 1, message: "'\(cell)' is not milliseconds")
+          throw LatencyMatrixError(
+            line: number + 1, message: "'\(cell)' is not milliseconds of at most a day")
         }
         row.append(value)
       }

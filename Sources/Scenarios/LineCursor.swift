@@ -92,30 +92,27 @@ extension LineCursor {
   }
 
   /// Takes a duration, in nanoseconds.
-  mutating func duration() throws(LineError) -> Int64 {
+  mutating func duration(_ bounds: Quantity.Bounds = .story) throws(LineError) -> Int64 {
     let start = column
     let value = try quantity("a duration", units: Quantity.durations)
-    guard value <= Quantity.longestDuration else {
-      throw error("a duration is at most 100000h", at: start)
+    guard bounds.range.contains(value) else {
+      throw error(
+        value == 0
+          ? "the duration must be above zero" : "the duration must be \(bounds.text) here",
+        at: start)
     }
     return value
   }
 
-  /// Takes a duration above zero.
-  mutating func positiveDuration() throws(LineError) -> Int64 {
-    let start = column
-    let value = try duration()
-    guard value > 0 else { throw error("the duration must be above zero", at: start) }
-    return value
-  }
-
   /// Takes two durations with `..` between them, or one.
-  mutating func durations(allowingOne: Bool) throws(LineError) -> ClosedRange<Int64> {
+  mutating func durations(
+    allowingOne: Bool, _ bounds: Quantity.Bounds = .story
+  ) throws(LineError) -> ClosedRange<Int64> {
     let start = column
-    let lower = try duration()
+    let lower = try duration(bounds)
     if allowingOne && peek?.text != ".." { return lower...lower }
     try expect("..")
-    let upper = try duration()
+    let upper = try duration(bounds)
     guard lower <= upper else { throw error("the range runs backwards", at: start) }
     return lower...upper
   }
@@ -182,6 +179,9 @@ extension LineCursor {
     case .string: return .string(token.text)
     case .number:
       if let whole = Int64(token.text) { return .integer(whole) }
+      if !token.text.contains(where: { !$0.isASCIIDigit && $0 != "-" }) {
+        throw error("'\(token.text)' does not fit into 64 bits", at: token.column)
+      }
       if let number = Double(token.text), number.isFinite {
         return .double(number)
       }

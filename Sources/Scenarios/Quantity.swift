@@ -6,8 +6,24 @@ enum Quantity {
     ("min", 60_000_000_000), ("h", 3_600_000_000_000),
   ]
 
-  /// Over eleven years: more than anybody simulates, and sums of several stay in range.
-  static let longestDuration: Int64 = 100_000 * 3_600_000_000_000
+  /// How long a duration may be, so that sums and multiples of several stay in range.
+  struct Bounds {
+    let range: ClosedRange<Int64>
+    let text: String
+
+    /// Times of events: over eleven years, more than anybody simulates.
+    static let story = Bounds(range: 0...100_000 * 3_600_000_000_000, text: "at most 100000h")
+
+    /// Times that messages, disks and faults take.
+    static let delay = Bounds(range: 0...24 * 3_600_000_000_000, text: "at most 24h")
+
+    /// Times between two rounds.
+    static let interval = Bounds(
+      range: 1_000_000...24 * 3_600_000_000_000, text: "from 1ms to 24h")
+
+    /// Times to wait for something.
+    static let patience = Bounds(range: 1...100_000 * 3_600_000_000_000, text: "at most 100000h")
+  }
 
   /// Bytes in a unit of size.
   static let sizes: [(unit: String, scale: Int64)] = [
@@ -21,7 +37,7 @@ enum Quantity {
   static func parse(
     _ text: String, _ what: String, units: [(unit: String, scale: Int64)]
   ) -> Result<Int64, QuantityError> {
-    let unit = String(text.drop { $0.isNumber || $0 == "." || $0 == "-" })
+    let unit = String(text.drop { $0.isASCIIDigit || $0 == "." || $0 == "-" })
     let digits = text.dropLast(unit.count)
     let names = units.map(\.unit)
     guard let scale = units.first(where: { $0.unit == unit })?.scale else {

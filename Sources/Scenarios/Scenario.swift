@@ -49,6 +49,7 @@ extension Scenario {
 
   /// An edit at a time.
   struct TimedEdit: Sendable {
+    let line: Int
     let time: Int64
     let replica: Int
     let edit: EditTemplate
@@ -56,6 +57,7 @@ extension Scenario {
 
   /// An edit again and again.
   struct RepeatedEdit: Sendable {
+    let line: Int
     let interval: Int64
     let window: ClosedRange<Int64>
     let replicas: [Int]
@@ -64,6 +66,7 @@ extension Scenario {
 
   /// Edits at random times by random replicas in random places.
   struct RandomEdits: Sendable {
+    let line: Int
     let count: Int
     let window: ClosedRange<Int64>
     let replicas: [Int]
@@ -72,12 +75,14 @@ extension Scenario {
 
   /// A fault at a time.
   struct TimedFault: Sendable {
+    let line: Int
     let time: Int64
     let fault: Fault
   }
 
   /// Faults of a kind at random times, each for a random while.
   struct RandomFaults: Sendable {
+    let line: Int
     enum Kind: String, CaseIterable, Sendable {
       case partitions, cuts, crashes
     }

@@ -18,13 +18,16 @@ extension ScenarioError: CustomStringConvertible {
   /// Each problem with its line and a caret below the place.
   public var description: String {
     problems.map(\.description).joined(separator: "\n")
+      + (problems.count < ScenarioParser.problemLimit ? "" : "\n… and perhaps more")
   }
 }
 
 extension ScenarioError.Problem: CustomStringConvertible {
-  /// The place, the message, the line and a caret.
+  /// The place, the message, the line and a caret; of a long line only the part around it.
   public var description: String {
-    let lead = line.prefix(location.column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
-    return "\(location): error: \(message)\n  \(line)\n  \(lead)^"
+    let start = max(0, location.column - 80)
+    let shown = line.dropFirst(start).prefix(100)
+    let lead = shown.prefix(location.column - 1 - start).map { $0 == "\t" ? "\t" : " " }.joined()
+    return "\(location): error: \(message)\n  \(shown)\n  \(lead)^"
   }
 }

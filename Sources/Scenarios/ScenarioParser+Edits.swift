@@ -7,7 +7,7 @@ extension ScenarioParser {
   mutating func timedStatement(_ cursor: inout LineCursor) throws(LineError) {
     let time = try cursor.duration()
     if let word = cursor.peek, word.kind == .word, Self.faults.contains(word.text) {
-      scenario.faults.append(Scenario.TimedFault(time: time, fault: try fault(&cursor)))
+      scenario.faults.append(Scenario.TimedFault(line: line, time: time, fault: try fault(&cursor)))
       return
     }
     if let word = cursor.peek, word.kind == .word, !scenario.replicas.contains(word.text) {
@@ -17,12 +17,12 @@ extension ScenarioParser {
     }
     let place = try replica(&cursor)
     let edit = try edit(&cursor, allowsChance: false)
-    scenario.edits.append(Scenario.TimedEdit(time: time, replica: place, edit: edit))
+    scenario.edits.append(Scenario.TimedEdit(line: line, time: time, replica: place, edit: edit))
   }
 
   /// Reads what follows `every`.
   mutating func repeatedEdit(_ cursor: inout LineCursor) throws(LineError) {
-    let interval = try cursor.positiveDuration()
+    let interval = try cursor.duration(.patience)
     try cursor.expect("during")
     let start = cursor.column
     let window = try cursor.durations(allowingOne: false)
@@ -33,7 +33,7 @@ extension ScenarioParser {
       cursor.takes("each") ? Array(scenario.replicas.indices) : [try replica(&cursor)]
     scenario.repeatedEdits.append(
       Scenario.RepeatedEdit(
-        interval: interval, window: window, replicas: replicas,
+        line: line, interval: interval, window: window, replicas: replicas,
         edit: try edit(&cursor, allowsChance: true)))
   }
 
@@ -46,9 +46,6 @@ extension ScenarioParser {
     if path.isRandom && !allowsChance {
       throw cursor.error(
         "a path in 'at' cannot leave anything to chance; use 'every' or 'random'", at: column)
-    }
-    if path.text.isEmpty {
-      throw cursor.error("the root cannot be edited as a whole", at: column)
     }
     try check(path, cursor, at: column)
     switch action {
@@ -65,20 +62,21 @@ extension ScenarioParser {
     }
   }
 
-  /// Fills the template in once, to see whether the result is a path.
+  /// Looks at what the template may become, to see whether each of it is a path of a field.
   private func check(
     _ path: PathTemplate, _ cursor: LineCursor, at column: Int
   ) throws(LineError) {
-    var text = ""
+    guard !path.text.isEmpty else {
+      throw cursor.error("the root cannot be edited as a whole", at: column)
+    }
     for part in path.parts {
-      switch part {
-      case .text(let literal): text += literal
-      case .choice(let choices): text += choices.joined()
-      case .replica, .number: text += "x"
+      guard case .choice(let choices) = part else { continue }
+      if let odd = choices.first(where: { $0.contains("~") || $0.contains("/") }) {
+        throw cursor.error("'\(odd)' is no choice: it may hold neither ~ nor /", at: column)
       }
     }
     do throws(DocumentPathError) {
-      _ = try DocumentPath(parsing: text)
+      _ = try DocumentPath(parsing: path.example)
     } catch {
       throw cursor.error("\(error)", at: column)
     }
@@ -103,11 +101,11 @@ extension ScenarioParser {
       repeat { replicas.append(try replica(&cursor)) } while cursor.peek?.text != "lasting"
     }
     try cursor.expect("lasting")
-    let lasting = try cursor.durations(allowingOne: true)
+    let lasting = try cursor.durations(allowingOne: true, .delay)
     try cursor.expect("during")
     scenario.randomFaults.append(
       Scenario.RandomFaults(
-        kind: kind, count: count, replicas: replicas, lasting: lasting,
+        line: line, kind: kind, count: count, replicas: replicas, lasting: lasting,
         window: try cursor.durations(allowingOne: false)))
     return nil
   }
@@ -117,7 +115,8 @@ extension ScenarioParser {
   ) throws(LineError) -> OpenRandomEdits {
     try cursor.expect("during")
     var open = OpenRandomEdits(
-      count: count, window: try cursor.durations(allowingOne: false), replicas: [], targets: [])
+      line: line, count: count, window: try cursor.durations(allowingOne: false), replicas: [],
+      targets: [])
     if cursor.takes("by") {
       repeat { open.replicas.append(try replica(&cursor)) } while cursor.peek?.text != "on"
     } else {
@@ -153,6 +152,7 @@ extension ScenarioParser {
       targets.append((path, kind))
     }
     return Scenario.RandomEdits(
-      count: open.count, window: open.window, replicas: open.replicas, targets: targets)
+      line: open.line, count: open.count, window: open.window, replicas: open.replicas,
+      targets: targets)
   }
 }

@@ -9,7 +9,7 @@ extension ScenarioParser {
     switch try cursor.keyword(["converge", "at", "nothing", "member", "least", "most"]) {
     case "converge":
       try cursor.expect("within")
-      claim = .converge(within: try cursor.positiveDuration())
+      claim = .converge(within: try cursor.duration(.patience))
     case "at": claim = .value(try cursor.path(), try cursor.value())
     case "nothing":
       try cursor.expect("at")

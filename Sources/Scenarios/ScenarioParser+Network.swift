@@ -49,7 +49,7 @@ extension ScenarioParser {
     _ cursor: inout LineCursor, scope: [DirectedLink]?
   ) throws(LineError) {
     guard cursor.takes("matrix") else {
-      let range = try cursor.durations(allowingOne: true)
+      let range = try cursor.durations(allowingOne: true, .delay)
       let latency: LinkModel.Latency =
         range.lowerBound == range.upperBound ? .constant(range.lowerBound) : .uniform(range)
       add(.latency(latency), scope)

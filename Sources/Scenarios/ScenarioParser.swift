@@ -8,6 +8,10 @@ struct ScenarioParser {
     "expect",
   ]
 
+  /// Words that mean something where the name of a replica may stand.
+  static let reserved =
+    faults + ["each", "on", "by", "of", "lasting", "latency", "drop", "duplicate", "reorder"]
+
   /// How many problems are reported before the parser gives up.
   static let problemLimit = 20
 
@@ -17,11 +21,14 @@ struct ScenarioParser {
   var scenario: Scenario
   let readFile: (String) throws -> String
   var seen: SortedMap<String, Int> = [:]
+  /// The line of the statement being read.
+  var line = 0
   private var problems: [ScenarioError.Problem] = []
   private var randomEditLines: [(line: Int, text: String, statement: OpenRandomEdits)] = []
 
   /// Random edits whose kinds may depend on statements further down.
   struct OpenRandomEdits {
+    var line: Int
     var count: Int
     var window: ClosedRange<Int64>
     var replicas: [Int]
@@ -58,12 +65,17 @@ struct ScenarioParser {
         LineError(message: "the scenario names no replicas; write: replicas alice bob", column: 1),
         line: max(lines.count, 1), text: lines.last ?? "")
     }
-    guard problems.isEmpty else { throw ScenarioError(problems: problems) }
+    guard problems.isEmpty else {
+      throw ScenarioError(
+        problems: problems.sorted {
+          ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
+        })
+    }
     return scenario
   }
 
   private static func lines(of text: String) -> [String] {
-    var lines = text.linesWithAnyEnd
+    var lines = String(text.drop { $0 == "\u{FEFF}" }).linesWithAnyEnd
     if lines.last == "" { lines.removeLast() }
     return lines
   }
@@ -86,12 +98,15 @@ struct ScenarioParser {
     let word = try cursor.keyword(Self.statements)
     if !["scenario", "seed", "replicas", "gossip", "deltas", "disk"].contains(word) {
       guard seen["replicas"] != nil else {
+        // After a mistake that is probably in the naming itself, this would only be noise.
+        if !problems.isEmpty { return }
         throw cursor.error("name the replicas before '\(word)'", at: first.column)
       }
     } else if let earlier = seen[word] {
       throw cursor.error("'\(word)' is already given in line \(earlier)", at: first.column)
     }
     if seen[word] == nil { seen[word] = line }
+    self.line = line
     switch word {
     case "random":
       if let open = try randomStatement(&cursor) { randomEditLines.append((line, text, open)) }
@@ -112,13 +127,13 @@ struct ScenarioParser {
     case "replicas": try replicas(&cursor)
     case "gossip":
       try cursor.expect("every")
-      scenario.gossipInterval = try cursor.positiveDuration()
+      scenario.gossipInterval = try cursor.duration(.interval)
     case "deltas":
       try cursor.expect("keep")
       scenario.bufferCapacity = Int(try cursor.quantity("a size", units: Quantity.sizes))
     case "disk":
       try cursor.expect("sync")
-      scenario.diskLatency = try cursor.durations(allowingOne: true)
+      scenario.diskLatency = try cursor.durations(allowingOne: true, .delay)
     case "link": try link(&cursor)
     case "at": try timedStatement(&cursor)
     default: try repeatedEdit(&cursor)
@@ -139,7 +154,7 @@ struct ScenarioParser {
       if scenario.replicas.contains(token.text) {
         throw cursor.error("there are two replicas called '\(token.text)'", at: token.column)
       }
-      if ["each", "partition", "cut", "heal", "crash", "restart", "isolate"].contains(token.text) {
+      if Self.reserved.contains(token.text) {
         throw cursor.error("'\(token.text)' cannot be the name of a replica", at: token.column)
       }
       scenario.replicas.append(token.text)

@@ -5,6 +5,9 @@ struct ScenarioRun {
   /// How long after the expected convergence the replicas may go on exchanging messages.
   static let settlingTime: Int64 = 60_000_000_000
 
+  /// How many events a run may have; replicas that exchange more than that will not stop.
+  static let eventLimit = 10_000_000
+
   let scenario: Scenario
   let plan: Plan
   var network: SimulatedNetwork<DocumentNode>
@@ -18,6 +21,9 @@ struct ScenarioRun {
 
   /// Since when the running replicas have seen the same.
   private var agreedSince: Instant?
+
+  /// How the replicas differed when they should have agreed.
+  private(set) var findingAtDeadline: String?
 
   /// Prepares a simulation.
   init(_ scenario: Scenario, seed: UInt64) throws(DocumentPathError) {
@@ -59,15 +65,32 @@ struct ScenarioRun {
     }
   }
 
+  /// When the replicas must agree, if the scenario says so.
+  private var deadline: Instant? {
+    let limits = scenario.expectations.compactMap { expectation in
+      if case .converge(let limit) = expectation.claim { limit } else { nil }
+    }
+    return limits.min().map { Instant(nanoseconds: plan.end).advanced(by: $0) }
+  }
+
   /// Simulates until nothing happens any more, or for too long.
-  mutating func run() -> RunReport {
+  ///
+  /// - Parameter goesOn: Asked now and then whether to go on.
+  /// - Returns: The report, or `nil` if it was not to go on.
+  mutating func run(while goesOn: () -> Bool) -> RunReport? {
     noteAgreement()
     let end = Instant(nanoseconds: plan.end)
+    let deadline = deadline
     let horizon = end.advanced(by: patience).advanced(by: Self.settlingTime)
     while let next = network.nextTime, next <= horizon {
+      if network.statistics.events % 1024 == 0, !goesOn() { return nil }
+      if network.statistics.events >= Self.eventLimit { break }
+      if let deadline, next > deadline, findingAtDeadline == nil, agreedSince == nil {
+        findingAtDeadline = describeDisagreement()
+      }
+      if next > end.advanced(by: patience), agreedSince == nil { break }
       guard let step = network.step() else { break }
       note(step)
-      if network.now > end.advanced(by: patience), agreedSince == nil { break }
     }
     finish(end: end)
     judge()
@@ -82,6 +105,7 @@ struct ScenarioRun {
       undurable[node].removeAll { $0 <= network.disks[node].syncedCount }
     case .fault(.crash(let node)):
       report.replication += sent[node]
+      sent[node] = ReplicationStatistics()
       report.edits.lost += undurable[node].count
       undurable[node] = []
     default: break
@@ -110,7 +134,7 @@ struct ScenarioRun {
     }
   }
 
-  /// Whether all running replicas have seen the same.
+  /// Whether all running replicas, of which there is at least one, have seen the same.
   private var agrees: Bool {
     var first: CausalContext?
     for place in network.nodes.indices {
@@ -118,7 +142,7 @@ struct ScenarioRun {
       if let first, context != first { return false }
       first = context
     }
-    return true
+    return first != nil
   }
 
   private mutating func finish(end: Instant) {
@@ -147,8 +171,24 @@ extension Scenario {
   /// - Parameter seed: The seed; that of the file unless given.
   /// - Throws: `DocumentPathError` if a path with something filled in is no path.
   public func run(seed: UInt64? = nil) throws(DocumentPathError) -> RunReport {
+    guard let report = try run(seed: seed, while: { true }) else {
+      preconditionFailure("only a run that may be given up is")
+    }
+    return report
+  }
+
+  /// Runs the scenario for as long as somebody wants it.
+  ///
+  /// - Parameters:
+  ///   - seed: The seed; that of the file unless given.
+  ///   - goesOn: Asked every thousand events or so whether to go on.
+  /// - Returns: The report, or `nil` if the run was given up.
+  /// - Throws: `DocumentPathError` if a path with something filled in is no path.
+  public func run(
+    seed: UInt64?, while goesOn: () -> Bool
+  ) throws(DocumentPathError) -> RunReport? {
     var run = try ScenarioRun(self, seed: seed ?? self.seed)
-    return run.run()
+    return run.run(while: goesOn)
   }
 
   /// How a link behaves, by all that is said about it.

@@ -128,5 +128,6 @@ struct Lexer {
 }
 
 extension Character {
-  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+  /// Whether this is one of the ten digits that numbers are written with.
+  var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }

@@ -15,22 +15,13 @@ struct CheckCommand {
   }
 
   func run() throws -> ExitStatus {
-    var status = ExitStatus.success
-    for file in files {
-      do {
-        let scenario = try ScenarioFile.load(file, for: .check)
-        let replicas = scenario.replicas.count
-        print(
-          "\(file): ok; \(replicas) replica\(replicas == 1 ? "" : "s"), "
-            + "\(scenario.expectations.count) expectations")
-      } catch let error as ScenarioError {
-        Terminal.printError(error.description)
-        status = .usage
-      } catch let error as UsageError {
-        Terminal.printError("converge: \(error.message)")
-        status = .usage
-      }
+    let scenarios = ScenarioFile.loadAll(files, for: .check) { scenario in
+      let replicas = scenario.replicas.count
+      let expectations = scenario.expectations.count
+      print(
+        "\(scenario.file): ok; \(replicas) replica\(replicas == 1 ? "" : "s"), "
+          + "\(expectations) expectation\(expectations == 1 ? "" : "s")")
     }
-    return status
+    return scenarios == nil ? .usage : .success
   }
 }

@@ -28,8 +28,14 @@ enum Converge {
       throw UsageError(message: "a command is missing", command: nil)
     }
     if ["--help", "-h", "help"].contains(first) {
-      let topic = arguments.dropFirst().first.flatMap(Command.init)
-      print(topic?.help ?? Command.overview)
+      guard let topic = arguments.dropFirst().first else {
+        print(Command.overview)
+        return .success
+      }
+      guard let command = Command(rawValue: topic) else {
+        throw UsageError(unknown: topic, among: Command.allCases.map(\.rawValue))
+      }
+      print(command.help)
       return .success
     }
     if first == "--version" {

@@ -8,7 +8,7 @@ struct RunCommand {
     case text, json
   }
 
-  private static let options = ["--seed", "--seeds", "--jobs", "--format", "--help"]
+  private static let options = ["--seed", "--seeds", "--jobs", "--format"]
 
   private var files: [String] = []
   private var seeds: ClosedRange<UInt64>?
@@ -23,7 +23,8 @@ struct RunCommand {
         files.append(argument)
         continue
       }
-      let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        .map(String.init)
       guard let option = parts.first, Self.options.contains(option) else {
         throw UsageError(unknown: parts.first ?? argument, among: Self.options, command: .run)
       }
@@ -81,27 +82,15 @@ struct RunCommand {
       throw UsageError(message: "--seeds \(value) contains no seed", command: .run)
     }
     let last = isClosed ? upper : upper - 1
-    guard last - lower < 100_000_000 else {
+    guard last - lower < 1_000_000 else {
       throw UsageError(
-        message: "--seeds \(value) contains more than 100 million seeds", command: .run)
+        message: "--seeds \(value) contains more than a million seeds", command: .run)
     }
     return lower...last
   }
 
   func run() throws -> ExitStatus {
-    var scenarios: [Scenario] = []
-    var mistakes: [ScenarioError] = []
-    for file in files {
-      do {
-        scenarios.append(try ScenarioFile.load(file, for: .run))
-      } catch let error as ScenarioError {
-        mistakes.append(error)
-      }
-    }
-    guard mistakes.isEmpty else {
-      for mistake in mistakes { Terminal.printError(mistake.description) }
-      return .usage
-    }
+    guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return .usage }
     let sweep = Sweep(scenarios, seeds: seeds)
     let finished = try sweep.run(jobs: jobs)
     switch format {

@@ -17,6 +17,28 @@ enum ScenarioFile {
     }
   }
 
+  /// Reads and parses files, and reports what is wrong with any of them.
+  ///
+  /// - Parameter found: Called with each scenario as it is read.
+  /// - Returns: All scenarios, or `nil` if something is wrong.
+  static func loadAll(
+    _ names: [String], for command: Command, _ found: (Scenario) -> Void = { _ in }
+  ) -> [Scenario]? {
+    var scenarios: [Scenario] = []
+    for name in names {
+      do {
+        let scenario = try load(name, for: command)
+        found(scenario)
+        scenarios.append(scenario)
+      } catch let error as UsageError {
+        Terminal.printError("converge: \(error.message)")
+      } catch {
+        Terminal.printError("\(error)")
+      }
+    }
+    return scenarios.count == names.count ? scenarios : nil
+  }
+
   private static func read(_ path: String) throws(FileProblem) -> String {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {

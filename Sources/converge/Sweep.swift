@@ -40,7 +40,7 @@ struct Sweep {
         let place = next.add(1, ordering: .relaxed).oldValue
         guard place < runs.count else { return }
         do {
-          let run = try perform(place)
+          guard let run = try perform(place) else { return }
           results.withLock { $0[place] = run }
           progress.advance(failed: run.report.status != .passed)
         } catch {
@@ -53,10 +53,13 @@ struct Sweep {
     return results.withLock { $0.compactMap { $0 } }
   }
 
-  private func perform(_ place: Int) throws -> Run {
+  /// Runs one; nothing comes of it after an interrupt.
+  private func perform(_ place: Int) throws -> Run? {
     let (scenario, seed) = runs[place]
     let start = DispatchTime.now().uptimeNanoseconds
-    let report = try scenarios[scenario].run(seed: seed)
+    guard
+      let report = try scenarios[scenario].run(seed: seed, while: { !Interrupt.hasHappened })
+    else { return nil }
     let wallTime = DispatchTime.now().uptimeNanoseconds - start
     return Run(scenario: scenario, report: report, wallTime: Int64(wallTime))
   }

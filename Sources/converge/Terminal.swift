@@ -12,10 +12,11 @@ enum Terminal {
     FileHandle.standardError.write(Data(text.utf8))
   }
 
-  /// How a person starts this tool, as far as can be seen from how it was started.
+  /// How a person starts this tool where it was started.
   static var program: String {
-    let path = CommandLine.arguments.first ?? ""
-    return path.contains("/.build") || path.hasPrefix(".build") || path.isEmpty
-      ? "swift run -c release converge" : path
+    let path = CommandLine.arguments.first ?? "converge"
+    let isInPackage =
+      path.contains(".build/") && FileManager.default.fileExists(atPath: "Package.swift")
+    return isInPackage ? "swift run -c release converge" : path
   }
 }

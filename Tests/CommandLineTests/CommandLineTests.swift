@@ -29,6 +29,20 @@ import Testing
     ([], "converge: a command is missing\nsee 'converge --help'\n"),
     (["rnu"], "converge: unknown command 'rnu'; did you mean 'run'?\nsee 'converge --help'\n"),
     (["--versoin"], "converge: unknown option '--versoin'\nsee 'converge --help'\n"),
+    (
+      ["help", "rnu"],
+      "converge: unknown command 'rnu'; did you mean 'run'?\nsee 'converge --help'\n"
+    ),
+    (
+      ["run", "--seed=", "a"],
+      "converge: --seed takes a whole number from 0 to 18446744073709551615, "
+        + "not ''\nsee 'converge run --help'\n"
+    ),
+    (
+      ["run", "a", "--seeds", "0..<1000001"],
+      "converge: --seeds 0..<1000001 contains more than a "
+        + "million seeds\nsee 'converge run --help'\n"
+    ),
     (["run"], "converge: 'run' needs at least one file\nsee 'converge run --help'\n"),
     (
       ["run", "--sed", "1"],
@@ -63,7 +77,7 @@ import Testing
     ),
     (
       ["run", "missing.scenario"],
-      "converge: missing.scenario: there is no such file\nsee 'converge run --help'\n"
+      "converge: missing.scenario: there is no such file\n"
     ),
     (
       ["check", "."],
@@ -86,10 +100,10 @@ import Testing
 
   @Test func `files that cannot be scenarios are explained and end with 64`() throws {
     let files: [(Data, String)] = [
-      (Data(), "converge: a.scenario: the file is empty\nsee 'converge run --help'\n"),
+      (Data(), "converge: a.scenario: the file is empty\n"),
       (
         Data([0x72, 0xFF, 0xFE]),
-        "converge: a.scenario: the file is not UTF-8\nsee 'converge run --help'\n"
+        "converge: a.scenario: the file is not UTF-8\n"
       ),
       (
         Data("replicas a b\nlnik drop 5%\n".utf8),
@@ -155,7 +169,7 @@ import Testing
           {
             "x": 1
           }
-        PASSED  5 checks
+        PASSED  6 checks
 
         """)
   }
@@ -189,7 +203,7 @@ import Testing
         "a.scenario": Data(Self.good.utf8), "b.scenario": Data("replicas a\nfoo\n".utf8),
       ])
     #expect(result.status == 64)
-    #expect(result.output == "a.scenario: ok; 2 replicas, 1 expectations\n")
+    #expect(result.output == "a.scenario: ok; 2 replicas, 1 expectation\n")
     #expect(result.errors.contains("b.scenario:2:1: error: unknown statement 'foo'"))
     #expect(result.errors.contains("c.scenario: there is no such file"))
   }

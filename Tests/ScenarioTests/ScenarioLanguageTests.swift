@@ -23,9 +23,13 @@ import Testing
     ("gossip 200ms", 8, "expected 'every', found '200ms'"),
     ("gossip every 200", 14, "a duration needs a unit: one of ns, us, ms, s, min, h"),
     ("gossip every 0s", 14, "the duration must be above zero"),
+    ("gossip every 1ns", 14, "the duration must be from 1ms to 24h here"),
+    ("gossip every 1.5京s", 14, "unknown unit '京s'"),
+    ("link latency 25h reorder 100%", 14, "the duration must be at most 24h here"),
+    ("random crashes 1 lasting 25h during 0s..1s", 26, "the duration must be at most 24h here"),
+    ("at 100001h heal", 4, "the duration must be at most 100000h here"),
     ("gossip every 5parsec", 14, "unknown unit 'parsec' for a duration"),
     ("gossip every -5s", 14, "a duration cannot be negative"),
-    ("gossip every 100001h", 14, "a duration is at most 100000h"),
     ("gossip every 99999999999h", 14, "'99999999999h' is not a duration that can be represented"),
     ("gossip every 1s 2s", 17, "the statement is complete before '2s'"),
     ("replicas carol", 1, "'replicas' is already given in line 1"),
@@ -47,6 +51,11 @@ import Testing
     ("at 1s alice set /a \"\\q\"", 21, "unknown escape '\\q' in a string"),
     ("at 1s alice set /a~2 1", 17, "a ~ is followed by neither 0 nor 1"),
     ("at 1s alice set /{1..4} 1", 17, "cannot leave anything to chance"),
+    ("every 1s during 0s..9s alice set /x/{a~,0} 1", 34, "'a~' is no choice"),
+    ("every 1s during 0s..9s alice set /x~{0,5} 1", 34, "a ~ is followed by neither 0 nor 1"),
+    ("every 1s during 0s..9s alice set /{1....3} 1", 34, "'{1....3}' is not understood"),
+    ("random edits 5 during 0s..1s on set \"\"", 37, "the root cannot be edited as a whole"),
+    ("at 1s alice set /a 9223372036854775808", 20, "does not fit into 64 bits"),
     ("at 1s alice set /{oops} 1", 17, "'{oops}' is not understood"),
     ("at 1s alice set \"\" 1", 17, "the root cannot be edited as a whole"),
     ("at 1s partition alice", 17, "'bob' is in no group"),
@@ -113,6 +122,7 @@ import Testing
       ("at 1s a set /x 1\n", "name the replicas before 'at'"),
       ("replicas a a\n", "there are two replicas called 'a'"),
       ("replicas each\n", "'each' cannot be the name of a replica"),
+      ("replicas a drop\n", "'drop' cannot be the name of a replica"),
       ("replicas\n", "expected the name of a replica, found the end of the line"),
       ("replicas " + (0..<65).map { "r\($0)" }.joined(separator: " "), "at most 64 replicas"),
     ]
@@ -124,6 +134,22 @@ import Testing
         if !error.description.contains(message) { Issue.record("\(text)\n\(error)") }
       }
     }
+  }
+
+  @Test func `a mistake in naming the replicas is reported once`() {
+    let error = #expect(throws: ScenarioError.self) {
+      try Self.parse("\u{FEFF}replica a b\nat 1s a set /x 1\nexpect converge within 1s\n")
+    }
+    #expect(error?.problems.count == 1)
+    #expect(error?.problems.first?.message.contains("did you mean 'replicas'?") == true)
+  }
+
+  @Test func `of a very long line only the part around the mistake is shown`() {
+    let error = #expect(throws: ScenarioError.self) {
+      try Self.parse("replicas a b" + String(repeating: " ", count: 100_000) + "?\n")
+    }
+    #expect((error?.description.count ?? .max) < 400)
+    #expect(error?.description.hasSuffix("^") == true)
   }
 
   @Test func `a matrix must have a place for each replica and a time for each pair`() throws {
