@@ -18,7 +18,7 @@ public import SortedCollections
 ///   bob    write "Porto"  at 4 ──┴─ "Porto"  (and "Lisbon")
 ///   ```
 /// - **Reference:** P. R. Johnson, R. H. Thomas, “The Maintenance of Duplicate Databases”, RFC 677,
-///   1975; timestamps as in ``HybridTimestamp``.
+///   1975; timestamps as in `HybridTimestamp`.
 public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
   /// A value with the time it was written at.
   public struct Write: Equatable, Sendable {
@@ -101,7 +101,7 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
   ///
   /// - Parameters:
   ///   - value: The value.
-  ///   - timestamp: The time, from the replica's ``HybridClock``.
+  ///   - timestamp: The time, from the replica's `HybridClock`.
   ///   - dots: The source of the write's dot.
   @inlinable
   @discardableResult

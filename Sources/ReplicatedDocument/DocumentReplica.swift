@@ -40,7 +40,7 @@ public struct DocumentReplica: ~Copyable, Sendable {
 
   /// Merges a delta or a whole state of another replica.
   ///
-  /// - Throws: ``ClockDriftError`` if it bears a timestamp from too far in the future; the document
+  /// - Throws: `ClockDriftError` if it bears a timestamp from too far in the future; the document
   ///   is then unchanged.
   public mutating func merge(_ delta: Document.Delta, at now: Instant) throws(ClockDriftError) {
     try clock.observe(delta.store.latestTimestamp, at: now)
