@@ -6,13 +6,14 @@ struct Benchmark {
   /// How many of the things that the time is divided by.
   let operations: Int
 
-  /// Prepares a sample and returns what is timed; that returns a number that depends on its work.
-  let prepare: () -> () -> UInt64
+  /// Prepares all samples and returns what prepares one, which returns what is timed, which returns
+  /// a number that depends on its work.
+  let setUp: () -> () -> () -> UInt64
 
-  init(_ name: String, operations: Int = 1, _ prepare: @escaping () -> () -> UInt64) {
+  init(_ name: String, operations: Int = 1, _ setUp: @escaping () -> () -> () -> UInt64) {
     self.name = name
     self.operations = operations
-    self.prepare = prepare
+    self.setUp = setUp
   }
 }
 
@@ -35,6 +36,7 @@ extension Benchmark {
   /// - Parameter budget: How long to go on for, in nanoseconds; at least three samples are taken.
   func measure(budget: UInt64) -> Measurement {
     var times: [Double] = []
+    let prepare = setUp()
     var checksum = prepare()()
     let clock = ContinuousClock()
     let start = clock.now

@@ -28,127 +28,123 @@ enum SetSuite {
   }
 
   static func build(_ size: Int) -> Benchmark {
-    Benchmark("set/build/\(size)") { { UInt64(set(0..<size, by: 1).store.count) } }
+    Benchmark("set/build/\(size)") { { { UInt64(set(0..<size, by: 1).store.count) } } }
   }
 
   static func insert(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
     let count = min(size, 1000)
     return Benchmark("set/insert/\(size)", operations: count) {
-      var state = base
-      // The first change of a shared tree copies nodes; that is another benchmark's subject.
-      for index in 0..<count { state.store.warm(element(size + index * 7)) }
-      var replica = Replica<ORSet<Int>>(ReplicaID(1), resuming: state)
-      state = .initial
+      let base = set(0..<size, by: 1)
       return {
-        for index in 0..<count {
-          replica.edit { $0.insert(element(size + index), using: &$1) }
+        var state = base
+        // The first change of a shared tree copies nodes; that is another benchmark's subject.
+        for index in 0..<count { state.store.warm(element(size + index)) }
+        var replica = Replica<ORSet<Int>>(ReplicaID(1), resuming: state)
+        state = .initial
+        return {
+          for index in 0..<count {
+            replica.edit { $0.insert(element(size + index), using: &$1) }
+          }
+          return UInt64(replica.value.count)
         }
-        return UInt64(replica.value.count)
       }
     }
   }
 
   static func lookUp(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
-    return Benchmark("set/look up/\(size)", operations: size) {
-      { (0..<size).reduce(0) { $0 &+ (base.store.contains(element($1 * 2)) ? 1 : 0) } }
+    Benchmark("set/look up/\(size)", operations: size) {
+      let base = set(0..<size, by: 1)
+      return { { (0..<size).reduce(0) { $0 &+ (base.store.contains(element($1 * 2)) ? 1 : 0) } } }
     }
   }
 
   static func iterate(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
-    return Benchmark("set/iterate/\(size)", operations: size) {
-      { base.store.reduce(0) { $0 &+ UInt64(bitPattern: Int64($1)) } }
+    Benchmark("set/iterate/\(size)", operations: size) {
+      let base = set(0..<size, by: 1)
+      return { { base.store.reduce(0) { $0 &+ UInt64(bitPattern: Int64($1)) } } }
+    }
+  }
+
+  /// A merge of one state into another, neither of which any sample changes.
+  static func merge(
+    _ name: String, _ states: @escaping () -> (Causal<ORSet<Int>>, Causal<ORSet<Int>>)
+  ) -> Benchmark {
+    Benchmark(name) {
+      let (mine, theirs) = states()
+      return {
+        {
+          var merged = mine
+          merged.merge(theirs)
+          return UInt64(merged.store.count)
+        }
+      }
     }
   }
 
   /// Two sets that share half of their elements, but no history.
   static func strangers(_ size: Int) -> Benchmark {
-    let (mine, theirs) = (set(0..<size, by: 1), set(size / 2..<size * 3 / 2, by: 2))
-    return Benchmark("set/merge strangers/\(size)") {
-      {
-        var merged = mine
-        merged.merge(theirs)
-        return UInt64(merged.store.count)
-      }
+    merge("set/merge strangers/\(size)") {
+      (set(0..<size, by: 1), set(size / 2..<size * 3 / 2, by: 2))
     }
   }
 
   /// The same two again, when the one already has all that the other has.
   static func again(_ size: Int) -> Benchmark {
-    let theirs = set(size / 2..<size * 3 / 2, by: 2)
-    var merged = set(0..<size, by: 1)
-    merged.merge(theirs)
-    return Benchmark("set/merge again/\(size)") {
-      {
-        var again = merged
-        again.merge(theirs)
-        return UInt64(again.store.count)
-      }
+    merge("set/merge again/\(size)") {
+      let theirs = set(size / 2..<size * 3 / 2, by: 2)
+      return (set(0..<size, by: 1).merging(theirs), theirs)
     }
   }
 
   /// A fork of the set, ten edits later on either side.
   static func forks(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
-    func fork(_ replica: UInt64) -> Causal<ORSet<Int>> {
-      var fork = Replica<ORSet<Int>>(ReplicaID(replica), resuming: base)
-      for edit in 0..<10 {
-        fork.edit { $0.insert(element(size * Int(replica) + edit), using: &$1) }
+    merge("set/merge forks/\(size)") {
+      let base = set(0..<size, by: 1)
+      func fork(_ replica: UInt64) -> Causal<ORSet<Int>> {
+        var fork = Replica<ORSet<Int>>(ReplicaID(replica), resuming: base)
+        for edit in 0..<10 {
+          fork.edit { $0.insert(element(size * Int(replica) + edit), using: &$1) }
+        }
+        return fork.state
       }
-      return fork.state
-    }
-    let (mine, theirs) = (fork(2), fork(3))
-    return Benchmark("set/merge forks/\(size)") {
-      {
-        var merged = mine
-        merged.merge(theirs)
-        return UInt64(merged.store.count)
-      }
+      return (fork(2), fork(3))
     }
   }
 
   /// A delta of a thousand additions.
   static func delta(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
-    var other = Replica<ORSet<Int>>(ReplicaID(2))
-    var delta = Causal<ORSet<Int>>()
-    for index in 0..<1000 {
-      delta.merge(other.edit { $0.insert(element(size + index), using: &$1) })
-    }
-    return Benchmark("set/apply delta of 1000/\(size)") { [delta] in
-      {
-        var state = base
-        state.merge(delta)
-        return UInt64(state.store.count)
+    merge("set/apply delta of 1000/\(size)") {
+      var other = Replica<ORSet<Int>>(ReplicaID(2))
+      var delta = Causal<ORSet<Int>>()
+      for index in 0..<1000 {
+        delta.merge(other.edit { $0.insert(element(size + index), using: &$1) })
       }
+      return (set(0..<size, by: 1), delta)
     }
   }
 
   /// A delta that removes one element.
   static func removal(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
-    var other = Replica<ORSet<Int>>(ReplicaID(2), resuming: base)
-    let delta = other.edit { $0.remove(element(size / 2), using: &$1) }
-    return Benchmark("set/apply removal/\(size)") {
-      {
-        var state = base
-        state.merge(delta)
-        return UInt64(state.store.count)
-      }
+    merge("set/apply removal/\(size)") {
+      let base = set(0..<size, by: 1)
+      var other = Replica<ORSet<Int>>(ReplicaID(2), resuming: base)
+      return (base, other.edit { $0.remove(element(size / 2), using: &$1) })
     }
   }
 
   static func encode(_ size: Int) -> Benchmark {
-    let base = set(0..<size, by: 1)
-    return Benchmark("set/encode/\(size)") { { UInt64(base.canonicalBytes.count) } }
+    Benchmark("set/encode/\(size)") {
+      let base = set(0..<size, by: 1)
+      return { { UInt64(base.canonicalBytes.count) } }
+    }
   }
 
   static func decode(_ size: Int) -> Benchmark {
-    let bytes = set(0..<size, by: 1).canonicalBytes
-    return Benchmark("set/decode/\(size)") {
-      { ((try? Causal<ORSet<Int>>(canonicalBytes: bytes))?.store.count).map(UInt64.init) ?? 0 }
+    Benchmark("set/decode/\(size)") {
+      let bytes = set(0..<size, by: 1).canonicalBytes
+      return {
+        { ((try? Causal<ORSet<Int>>(canonicalBytes: bytes))?.store.count).map(UInt64.init) ?? 0 }
+      }
     }
   }
 }

@@ -34,9 +34,13 @@ public struct Causal<Store: DotStore>: JoinSemilattice {
 
   /// Joins another state or delta.
   ///
-  /// - Complexity: A delta costs what it lists, a whole what both sides hold.
+  /// What the other side has seen is all that it can tell: a context without news means a state
+  /// without news, and costs nothing more to join.
+  ///
+  /// - Complexity: A delta costs what it lists, a whole what both sides hold and do not share.
   @inlinable
   public mutating func merge(_ other: Self) {
+    if store.isWhole || !other.store.isWhole, other.context.isDominated(by: context) { return }
     store.merge(other.store, context: context, otherContext: other.context)
     context.merge(other.context)
   }

@@ -24,20 +24,20 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
     let isWhole = isWhole
     let count = Int(header &>> 1)
     entries = try decoder.nested { (inner) throws(CanonicalDecodingError) in
-      var entries = SortedMap<Key, Value>()
-      for _ in 0..<count {
+      var previous: Key?
+      return try SortedMap(count: count) { () throws(CanonicalDecodingError) in
         let start = inner.offset
         let key = try Key(from: &inner)
-        if let last = entries.last?.key, Key.order(last, key) >= 0 {
+        if let previous, Key.order(previous, key) >= 0 {
           throw inner.error(.notAscending, at: start)
         }
+        previous = key
         let value = try Value(from: &inner)
         if isWhole, value.isEmpty || !value.isWhole {
           throw inner.error(.notCanonical, at: start)
         }
-        entries.append(key, value)
+        return (key, value)
       }
-      return entries
     }
   }
 }

@@ -78,6 +78,13 @@ public struct DotSet: DotStore {
     case (.none, .one(let theirs)):
       if !context.contains(theirs) { storage = .one(theirs) }
     case (.one(let mine), .one(let theirs)) where mine == theirs: return
+    case (.one(let mine), .one(let theirs)):
+      switch (otherContext.contains(mine), context.contains(theirs)) {
+      case (true, true): storage = .none
+      case (true, false): storage = .one(theirs)
+      case (false, true): break
+      case (false, false): storage = .many(mine < theirs ? [mine, theirs] : [theirs, mine])
+      }
     default: mergeElements(other.elements, context: context, otherContext: otherContext)
     }
   }

@@ -9,41 +9,54 @@ public import Causality
 ///
 /// The replica cannot be copied, because two copies would mint the same dots; its ``state`` can.
 public struct Replica<Store: DotStore>: ~Copyable {
-  /// The store with everything seen.
-  public private(set) var state: Causal<Store>
+  @usableFromInline var current: Causal<Store>
 
-  private var dots: DotSource
+  @usableFromInline var dots: DotSource
+
+  /// The store with everything seen.
+  @inlinable
+  public var state: Causal<Store> { current }
 
   /// A replica that starts from nothing, or from what it had durably stored.
   ///
   /// - Parameters:
   ///   - id: An identity that nobody else uses.
   ///   - state: The stored state, the replica's own edits included.
+  @inlinable
   public init(_ id: ReplicaID, resuming state: Causal<Store> = .initial) {
-    self.state = state
+    current = state
     dots = DotSource(resuming: id, after: state.context)
   }
 
   /// The replica's identity.
+  @inlinable
   public var id: ReplicaID { dots.replica }
 
   /// What the replica holds now.
-  public var value: Store { state.store }
+  @inlinable
+  public var value: Store { current.store }
 
   /// Edits the store.
   ///
   /// - Parameter body: Calls one mutator and returns its delta. If it throws, nothing has happened.
   /// - Returns: The delta, to be merged by the other replicas.
+  @inlinable
   @discardableResult
   public mutating func edit<Failure: Error>(
     _ body: (inout Store, inout DotSource) throws(Failure) -> Store.Delta
   ) throws(Failure) -> Store.Delta {
     let before = dots.sequence
-    var edited = state.store
+    if Failure.self == Never.self {
+      // Nothing can fail, so the store is changed in place, without a copy to fall back on.
+      let delta = try body(&current.store, &dots)
+      current.context.merge(delta.context)
+      return delta
+    }
+    var edited = current.store
     do throws(Failure) {
       let delta = try body(&edited, &dots)
-      state.store = edited
-      state.context.merge(delta.context)
+      current.store = edited
+      current.context.merge(delta.context)
       return delta
     } catch {
       dots.rewind(unpublishedAfter: before)
@@ -55,8 +68,9 @@ public struct Replica<Store: DotStore>: ~Copyable {
   ///
   /// A replica that was restored from a backup learns here of edits that it made after the backup,
   /// and mints no dot again that it has learnt of.
+  @inlinable
   public mutating func merge(_ other: Store.Delta) {
-    state.merge(other)
+    current.merge(other)
     dots.advance(past: other.context)
   }
 }

@@ -85,6 +85,10 @@ public struct DotCloud: Decomposable {
       self = other
       return
     }
+    if other.runs.count == 1, other.runs[0].lower == other.runs[0].upper {
+      insert(Dot(other.runs[0].replica, other.runs[0].lower))
+      return
+    }
     var result = Self()
     result.runs.reserveCapacity(max(runs.count, other.runs.count))
     var (left, right) = (0, 0)

@@ -57,6 +57,22 @@ public struct SortedMap<Key: SortedKey, Value> {
     self = builder.finish()
   }
 
+  /// A map of so many entries, which are asked for one by one in strictly ascending key order.
+  ///
+  /// - Precondition: The keys ascend strictly; checked in debug builds.
+  /// - Complexity: O(n).
+  @inlinable
+  public init<Failure: Error>(
+    count: Int, _ next: () throws(Failure) -> Element
+  ) throws(Failure) {
+    var builder = Builder()
+    for _ in 0..<count {
+      let (key, value) = try next()
+      builder.append(key, value)
+    }
+    self = builder.finish()
+  }
+
   /// How many entries there are.
   @inlinable
   public var count: Int { root?.count ?? flat.count }
