@@ -16,27 +16,35 @@ struct Frame<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   /// Everything the sender holds durably.
   var digest: CausalContext
 
-  /// Whether the sender asks for what it lacks.
-  var wantsReply: Bool
+  /// What the frame is for.
+  var purpose: Purpose
 
-  /// A delta, or a whole state.
-  var changes: Causal<Store>?
+  /// What a frame is for.
+  enum Purpose {
+    /// To tell the digest.
+    case acknowledgement
+    /// To be told in return what the sender lacks, or that there is nothing.
+    case question
+    /// To bring a delta, or a whole state.
+    case changes(Causal<Store>)
+  }
 
-  init(
-    incarnation: UInt64, digest: CausalContext, wantsReply: Bool, changes: Causal<Store>? = nil
-  ) {
+  init(incarnation: UInt64, digest: CausalContext, purpose: Purpose) {
     self.incarnation = incarnation
     self.digest = digest
-    self.wantsReply = wantsReply
-    self.changes = changes
+    self.purpose = purpose
   }
 
   func encode(into encoder: inout CanonicalEncoder) {
     encoder.byte(Self.formatVersion)
-    encoder.byte((wantsReply ? 1 : 0) | (changes == nil ? 0 : 2))
+    switch purpose {
+    case .acknowledgement: encoder.byte(0)
+    case .question: encoder.byte(1)
+    case .changes: encoder.byte(2)
+    }
     encoder.integer(incarnation)
     digest.encode(into: &encoder)
-    changes?.encode(into: &encoder)
+    if case .changes(let changes) = purpose { changes.encode(into: &encoder) }
   }
 
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
@@ -46,10 +54,13 @@ struct Frame<Store: DotStore & CanonicalCodable>: CanonicalCodable {
       throw decoder.error(.unknownVersion(version), at: start)
     }
     let kind = try decoder.byte()
-    guard kind < 4 else { throw decoder.error(.unknownTag(kind), at: start + 1) }
-    wantsReply = kind & 1 != 0
     incarnation = try decoder.integer()
     digest = try CausalContext(from: &decoder)
-    changes = kind & 2 == 0 ? nil : try Causal(from: &decoder)
+    switch kind {
+    case 0: purpose = .acknowledgement
+    case 1: purpose = .question
+    case 2: purpose = .changes(try Causal(from: &decoder))
+    default: throw decoder.error(.unknownTag(kind), at: start + 1)
+    }
   }
 }

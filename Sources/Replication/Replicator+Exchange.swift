@@ -46,7 +46,7 @@ extension Replicator {
       } else {
         // Patience is over: what was handed on is lost, and to be handed on again if asked for.
         peers[place].offered = DotCloud()
-        sendDigest(to: place, wantsReply: true, into: &effects)
+        send(.question, to: place, into: &effects)
       }
       peers[place].attempts += 1
       peers[place].addressedAt = now
@@ -62,7 +62,8 @@ extension Replicator {
     let missing = durable.context.subtracting(peers[place].known)
     let isUnderway = now < peers[place].retryAt && missing.isDominated(by: peers[place].offered)
     if missing.isEmpty || isUnderway {
-      sendDigest(to: place, wantsReply: lacksSomething(of: place), into: &effects)
+      let lacksSomething = !peers[place].known.isDominated(by: durable.context)
+      send(lacksSomething ? .question : .acknowledgement, to: place, into: &effects)
     } else {
       sendChanges(missing, to: place, into: &effects)
       peers[place].attempts = 1
@@ -75,44 +76,26 @@ extension Replicator {
     _ place: Int, at now: Instant, into effects: inout [ReplicationEffect<Store>]
   ) {
     peers[place].acknowledgementDue = nil
-    sendDigest(to: place, wantsReply: false, into: &effects)
-  }
-
-  private func lacksSomething(of place: Int) -> Bool {
-    !peers[place].known.isDominated(by: durable.context)
-  }
-
-  private mutating func sendDigest(
-    to place: Int, wantsReply: Bool, into effects: inout [ReplicationEffect<Store>]
-  ) {
-    statistics.digests += 1
-    send(
-      Frame(incarnation: incarnation, digest: durable.context, wantsReply: wantsReply),
-      to: place, into: &effects)
+    send(.acknowledgement, to: place, into: &effects)
   }
 
   private mutating func sendChanges(
     _ missing: DotCloud, to place: Int, into effects: inout [ReplicationEffect<Store>]
   ) {
-    let changes: Causal<Store>
-    if let delta = buffer.changes(bringing: missing) {
-      statistics.deltas += 1
-      changes = delta
-    } else {
-      statistics.wholeStates += 1
-      changes = durable
-    }
     peers[place].offered = missing
-    send(
-      Frame(
-        incarnation: incarnation, digest: durable.context, wantsReply: lacksSomething(of: place),
-        changes: changes),
-      to: place, into: &effects)
+    send(.changes(buffer.changes(bringing: missing) ?? durable), to: place, into: &effects)
   }
 
-  private func send(
-    _ frame: Frame<Store>, to place: Int, into effects: inout [ReplicationEffect<Store>]
+  private mutating func send(
+    _ purpose: Frame<Store>.Purpose, to place: Int,
+    into effects: inout [ReplicationEffect<Store>]
   ) {
+    switch purpose {
+    case .acknowledgement, .question: statistics.digests += 1
+    case .changes(let changes) where changes.store.isWhole: statistics.wholeStates += 1
+    case .changes: statistics.deltas += 1
+    }
+    let frame = Frame(incarnation: incarnation, digest: durable.context, purpose: purpose)
     effects.append(.send(frame.canonicalBytes, to: peers[place].id))
   }
 }

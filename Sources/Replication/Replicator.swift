@@ -118,7 +118,10 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       return
     }
     peers[place].heard(frame.digest, incarnation: frame.incarnation, at: now)
-    if let changes = frame.changes {
+    switch frame.purpose {
+    case .acknowledgement: break
+    case .question: reply(to: place, at: now, into: &effects)
+    case .changes(let changes):
       if changes.context.isDominated(by: state.context) {
         statistics.redundant += 1
       } else {
@@ -127,8 +130,6 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       }
       peers[place].acknowledgementDue = persistedCount + pending.count
       if pending.isEmpty { acknowledge(place, at: now, into: &effects) }
-    } else if frame.wantsReply {
-      reply(to: place, at: now, into: &effects)
     }
   }
 

@@ -24,11 +24,10 @@ import Testing
     world.insert(7, at: 1)
     var frames = world.history.filter { $0.to == 1 }.map(\.bytes)
     let state = world[0].state
-    for asks in [true, false] {
+    let purposes: [Frame<ORSet<Int>>.Purpose] = [.question, .acknowledgement, .changes(state)]
+    for (incarnation, purpose) in purposes.enumerated() {
       frames.append(
-        Frame<ORSet<Int>>(incarnation: 300, digest: state.context, wantsReply: asks).canonicalBytes)
-      frames.append(
-        Frame(incarnation: 0, digest: state.context, wantsReply: asks, changes: state)
+        Frame(incarnation: UInt64(incarnation * 300), digest: state.context, purpose: purpose)
           .canonicalBytes)
     }
     return (world, frames)
@@ -73,10 +72,11 @@ import Testing
         checkRefusal(of: [version] + frames[0].dropFirst(), by: world, "\(version)"),
         is: .malformed(.init(reason: .unknownVersion(version), offset: 0)))
     }
-    let kind = [1, 4] + frames[0].dropFirst(2)
-    check(
-      checkRefusal(of: kind, by: world, "kind 4"),
-      is: .malformed(.init(reason: .unknownTag(4), offset: 1)))
+    for kind in [3, 4, 255] as [UInt8] {
+      check(
+        checkRefusal(of: [1, kind] + frames[0].dropFirst(2), by: world, "kind \(kind)"),
+        is: .malformed(.init(reason: .unknownTag(kind), offset: 1)))
+    }
   }
 
   @Test func `a sender that is not a peer is refused`() throws {
@@ -124,7 +124,7 @@ import Testing
       check(frame.canonicalBytes, is: bytes)
     }
     let golden = Frame<ORSet<Int>>(
-      incarnation: 3, digest: CausalContext([Dot(ReplicaID(2), 1)]), wantsReply: true)
+      incarnation: 3, digest: CausalContext([Dot(ReplicaID(2), 1)]), purpose: .question)
     check(golden.canonicalBytes, is: [1, 1, 3, 1, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 0])
   }
 }

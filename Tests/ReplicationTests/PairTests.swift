@@ -88,12 +88,12 @@ import Testing
     world.insert(1, at: 0)
     world.persist(0)
     let hint = Frame<ORSet<Int>>(
-      incarnation: 0, digest: world[0].state.context, wantsReply: false)
+      incarnation: 0, digest: world[0].state.context, purpose: .acknowledgement)
     world.letters = [NumberWorld.Letter(from: 0, to: 1, bytes: hint.canonicalBytes)]
     world.deliver()
     world.tick(1)
     check(world.letters.map(\.from), is: [1])
-    check(try world.letters[0].frame().wantsReply, "a question")
+    check(try world.letters[0].frame().isQuestion, "a question")
     check(world.settle() != nil, "silence")
     world.checkAgreement()
   }
