@@ -9,6 +9,9 @@ import SortedCollections
 /// others. To count down takes rights of one's own, so nobody has to be asked. For a bound other
 /// than zero, count what lies above it.
 ///
+/// A replica must keep its own numbers durably: one that is restored from an old backup under its
+/// old identity has forgotten what it has spent, and needs a fresh identity.
+///
 /// - **State:** for each replica how much it has added and subtracted, and for each two of them how
 ///   much the one has handed over to the other. These numbers only grow, and each has one writer.
 /// - **Order:** number by number.
