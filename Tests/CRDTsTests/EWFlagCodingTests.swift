@@ -1,0 +1,41 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+@Suite struct EWFlagCoding {
+  @Test func `the states and deltas of an enable-wins flag have exactly one byte string`() throws {
+    try checkCodecLaws(ofStatesOf: EWFlagSpecification.self, seeds: 0..<10)
+  }
+
+  @Test func `the bytes of an enable-wins flag are those of format 1`() throws {
+    var alice = Replica<EWFlag>(ReplicaID(9))
+    var bob = Replica<EWFlag>(ReplicaID(16))
+    alice.edit { $0.enable(using: &$1) }
+    alice.edit { $0.enable(using: &$1) }
+    bob.edit { $0.enable(using: &$1) }
+    bob.merge(alice.state)
+    try expectGolden(
+      bob.state,
+      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 02 0002 0101")
+    let disabling = bob.edit { $0.disable(using: &$1) }
+    try expectGolden(
+      disabling, "01 02 0000000000000009 01 0100 0000000000000010 01 0001 00")
+    try expectGolden(Causal<EWFlag>.initial, "01 00 00")
+  }
+
+  @Test func `hostile bytes of an enable-wins flag are refused where they go wrong`() {
+    // One replica, 9, of which the dots 1 and 2 were seen: 13 bytes.
+    let seen = "01 01 0000000000000009 01 0001"
+    expectRefusals(
+      of: Causal<EWFlag>.self,
+      [
+        ("no store", seen, .truncated, 13),
+        ("dots out of order", seen + "02 0002 0001", .notAscending, 16),
+        ("a dot twice", seen + "02 0001 0001", .notAscending, 16),
+        ("a dot outside the context", seen + "01 0003", .dotOutsideContext, 13),
+        ("a replica outside the table", seen + "01 0101", .unknownIdentifier, 14),
+        ("four thousand million dots", seen + "ffffffff0f", .truncated, 13),
+        ("something behind it", seen + "00 00", .trailingBytes, 14),
+      ])
+  }
+}

@@ -1,0 +1,9 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+@Suite struct LWWMapLaws {
+  @Test func `the states and deltas of a last-writer-wins map form a lattice`() throws {
+    try checkLatticeLaws(ofStatesOf: LWWMapSpecification.self, seeds: 0..<6)
+  }
+}

@@ -1,0 +1,9 @@
+import Convergence
+import ConvergenceTesting
+import Testing
+
+@Suite struct RWSetLaws {
+  @Test func `the states and deltas of a remove-wins set form a lattice`() throws {
+    try checkLatticeLaws(ofStatesOf: RWSetSpecification.self, seeds: 0..<12)
+  }
+}
