@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "NetworkSimulator", targets: ["NetworkSimulator"]),
     .executable(name: "converge", targets: ["converge"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
+    .executable(name: "zoo", targets: ["zoo"]),
+    .executable(name: "zoo-check", targets: ["zoo-check"]),
   ],
   targets: [
     // F0
@@ -62,6 +64,15 @@ let package = Package(
     .executableTarget(
       name: "benchmark", dependencies: ["Convergence"], path: "Benchmarks",
       swiftSettings: strict),
+    .executableTarget(name: "zoo", swiftSettings: strict),
+    .executableTarget(
+      name: "zoo-check",
+      dependencies: ["Scenarios", "Convergence", "ConvergenceTesting", "Specifications"],
+      swiftSettings: strict),
+    // What the types are meant to do, for the tests and for the zoo
+    .target(
+      name: "Specifications", dependencies: ["Convergence", "ConvergenceTesting"],
+      path: "Tests/Specifications", swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
     tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
@@ -75,17 +86,19 @@ let package = Package(
       of: "ReplicatedDocumentTests",
       using: [
         "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "SortedCollections",
-        "CanonicalCoding",
+        "CanonicalCoding", "Specifications",
       ]),
     tests(of: "LatticesTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "SortedCollectionsTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "CanonicalCodingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "CausalityTests", using: ["Convergence", "ConvergenceTesting"]),
-    tests(of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(
+      of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting", "Specifications"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
+    tests(of: "ZooTests", using: ["zoo"]),
     tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
     .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],

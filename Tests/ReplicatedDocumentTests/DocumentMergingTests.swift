@@ -2,6 +2,7 @@ import CRDTs
 import CanonicalCoding
 import Causality
 import ReplicatedDocument
+import Specifications
 import Testing
 
 /// What becomes of edits that did not know of each other.

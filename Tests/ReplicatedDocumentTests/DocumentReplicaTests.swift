@@ -1,6 +1,7 @@
 import CRDTs
 import Causality
 import ReplicatedDocument
+import Specifications
 import Testing
 
 /// A document with its identity and clock.

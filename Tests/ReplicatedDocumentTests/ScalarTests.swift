@@ -1,6 +1,7 @@
 import CanonicalCoding
 import ReplicatedDocument
 import SortedCollections
+import Specifications
 import Testing
 
 @Suite struct ScalarTests {

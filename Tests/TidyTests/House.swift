@@ -1,7 +1,7 @@
 /// The modules of the package, with what each may look down to.
 enum House {
   /// What parses, calls and prints; it may import anything.
-  static let executables: Set<String> = ["converge", "benchmark", "zoo"]
+  static let executables: Set<String> = ["converge", "benchmark", "zoo", "zoo-check"]
 
   /// What each library may import: what lies below it, and nothing beside or above it.
   static let mayImport: [String: Set<String>] = [

@@ -1,16 +1,16 @@
-import Convergence
-import ConvergenceTesting
+package import Convergence
+package import ConvergenceTesting
 
 /// A key is there while anything is live under it, and then shows what its own type says.
-enum ORMapSpecification<Nested: CausalSpecification>: CausalSpecification {
-  typealias Store = ORMap<String, Nested.Store>
+package enum ORMapSpecification<Nested: CausalSpecification>: CausalSpecification {
+  package typealias Store = ORMap<String, Nested.Store>
 
-  enum Operation: Sendable, CustomStringConvertible {
+  package enum Operation: Sendable, CustomStringConvertible {
     case update(String, Nested.Operation)
     case remove(String)
     case removeAll
 
-    var description: String {
+    package var description: String {
       switch self {
       case .update(let key, let operation): "in ‘\(key)’ \(operation)"
       case .remove(let key): "remove ‘\(key)’"
@@ -19,15 +19,15 @@ enum ORMapSpecification<Nested: CausalSpecification>: CausalSpecification {
     }
   }
 
-  struct Entry: Equatable {
+  package struct Entry: Equatable {
     var key: [UInt8]
     var value: Nested.Value
   }
 
   /// Two of the keys are the same to Swift's `==`, and two different ones to a replica.
-  static var keys: [String] { ["", "e\u{301}", "\u{E9}"] }
+  package static var keys: [String] { ["", "e\u{301}", "\u{E9}"] }
 
-  static func operation(from random: inout KeyedSequence) -> Operation {
+  package static func operation(from random: inout KeyedSequence) -> Operation {
     let key = random.pick(from: keys)
     return switch random.below(12) {
     case 0: .removeAll
@@ -36,7 +36,7 @@ enum ORMapSpecification<Nested: CausalSpecification>: CausalSpecification {
     }
   }
 
-  static func apply(
+  package static func apply(
     _ operation: Operation, to store: inout Store, using dots: inout DotSource,
     at time: HybridTimestamp
   ) -> Store.Delta {
@@ -50,15 +50,15 @@ enum ORMapSpecification<Nested: CausalSpecification>: CausalSpecification {
     }
   }
 
-  static func value(of store: Store) -> [Entry] {
+  package static func value(of store: Store) -> [Entry] {
     store.elements.map { Entry(key: Array($0.key.utf8), value: Nested.value(of: $0.value)) }
   }
 
-  static func contributes(_ operation: Operation) -> Bool {
+  package static func contributes(_ operation: Operation) -> Bool {
     if case .update(_, let nested) = operation { Nested.contributes(nested) } else { false }
   }
 
-  static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
+  package static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
     guard case .update(let key, let contribution) = earlier else { return false }
     return switch operation {
     case .update(let other, let nested):
@@ -72,7 +72,7 @@ enum ORMapSpecification<Nested: CausalSpecification>: CausalSpecification {
     first.utf8.elementsEqual(second.utf8)
   }
 
-  static func value(ofLive contributions: [Contribution<Operation>]) -> [Entry] {
+  package static func value(ofLive contributions: [Contribution<Operation>]) -> [Entry] {
     keys.compactMap { key in
       let nested = contributions.compactMap { contribution -> Contribution<Nested.Operation>? in
         guard case .update(let other, let operation) = contribution.operation, isSame(key, other)

@@ -1,15 +1,11 @@
-import CRDTs
-import Causality
-import NetworkSimulator
-import ReplicatedDocument
-import SortedCollections
+package import Convergence
 
 /// What a document must show, from the edits alone.
 ///
 /// It knows nothing of dots and joins: for each accepted edit it keeps what was there for its
 /// author and went with it. What an edit adds is there unless an edit that was received took it
 /// away.
-struct DocumentOracle {
+package struct DocumentOracle {
   private struct Event {
     let edit: Edit
     let transaction: Int
@@ -20,10 +16,12 @@ struct DocumentOracle {
 
   private var events: [Event] = []
 
+  package init() {}
+
   /// Notes the edits of a transaction that was accepted.
   ///
   /// - Parameter received: The transactions that its author had merged or made.
-  mutating func note(
+  package mutating func note(
     _ edits: [Edit], transaction: Int, received: Set<Int>, timestamp: HybridTimestamp,
     by replica: ReplicaID
   ) {
@@ -46,7 +44,7 @@ struct DocumentOracle {
   }
 
   /// What somebody sees who has received some transactions.
-  func json(of received: Set<Int>) -> JSONValue {
+  package func json(of received: Set<Int>) -> JSONValue {
     var root = Tree()
     for place in alive(in: received) {
       root.add(events[place].edit, stamp: (events[place].timestamp, events[place].replica, place))
@@ -93,7 +91,7 @@ struct DocumentOracle {
 
 extension Edit {
   /// Where the edit takes place.
-  var path: DocumentPath {
+  package var path: DocumentPath {
     switch self {
     case .set(let path, _), .insert(_, let path), .remove(_, let path), .add(_, let path),
       .delete(let path):
@@ -123,7 +121,7 @@ extension Edit {
   /// An edit at one of a few places, so that edits meet.
   ///
   /// - Parameter isNarrow: Whether there are very few places, so that edits meet all the time.
-  static func random(_ draw: inout KeyedSequence, isNarrow: Bool) -> Edit {
+  package static func random(_ draw: inout KeyedSequence, isNarrow: Bool) -> Edit {
     let keys = (0...draw.below(isNarrow ? 1 : 3)).map { _ in draw.pick(from: ["a", "b"]) }
     let path = DocumentPath(keys)
     let values: [Scalar] = [1, "x", nil, true]

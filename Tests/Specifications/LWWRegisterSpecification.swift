@@ -1,15 +1,15 @@
-import Convergence
-import ConvergenceTesting
+package import Convergence
+package import ConvergenceTesting
 
 /// A write cancels every write seen; of those live, the one that nobody precedes is shown.
-enum LWWRegisterSpecification: CausalSpecification {
-  typealias Store = LWWRegister<Int>
+package enum LWWRegisterSpecification: CausalSpecification {
+  package typealias Store = LWWRegister<Int>
 
-  enum Operation: Sendable, CustomStringConvertible {
+  package enum Operation: Sendable, CustomStringConvertible {
     case set(Int)
     case removeAll
 
-    var description: String {
+    package var description: String {
       switch self {
       case .set(let value): "set \(value)"
       case .removeAll: "remove all"
@@ -17,17 +17,17 @@ enum LWWRegisterSpecification: CausalSpecification {
     }
   }
 
-  struct Value: Equatable {
+  package struct Value: Equatable {
     var shown: Int?
     var timestamp: HybridTimestamp
     var all: [Int]
   }
 
-  static func operation(from random: inout KeyedSequence) -> Operation {
+  package static func operation(from random: inout KeyedSequence) -> Operation {
     random.below(6) == 0 ? .removeAll : .set(Int(random.below(1000)))
   }
 
-  static func apply(
+  package static func apply(
     _ operation: Operation, to store: inout Store, using dots: inout DotSource,
     at time: HybridTimestamp
   ) -> Store.Delta {
@@ -37,19 +37,19 @@ enum LWWRegisterSpecification: CausalSpecification {
     }
   }
 
-  static func value(of store: Store) -> Value {
+  package static func value(of store: Store) -> Value {
     Value(shown: store.value, timestamp: store.latest, all: store.values)
   }
 
-  static func contributes(_ operation: Operation) -> Bool {
+  package static func contributes(_ operation: Operation) -> Bool {
     if case .set = operation { true } else { false }
   }
 
-  static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
+  package static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
     contributes(earlier)
   }
 
-  static func value(ofLive contributions: [Contribution<Operation>]) -> Value {
+  package static func value(ofLive contributions: [Contribution<Operation>]) -> Value {
     let ranked = contributions.sorted { $1.precedes($0) }
     let values = ranked.compactMap { write -> Int? in
       if case .set(let value) = write.operation { value } else { nil }

@@ -1,16 +1,16 @@
-import Convergence
-import ConvergenceTesting
+package import Convergence
+package import ConvergenceTesting
 
 /// An element is in the set while an addition of it is live.
-enum ORSetSpecification: CausalSpecification {
-  typealias Store = ORSet<Int>
+package enum ORSetSpecification: CausalSpecification {
+  package typealias Store = ORSet<Int>
 
-  enum Operation: Sendable, CustomStringConvertible {
+  package enum Operation: Sendable, CustomStringConvertible {
     case insert(Int)
     case remove(Int)
     case removeAll
 
-    var description: String {
+    package var description: String {
       switch self {
       case .insert(let element): "insert \(element)"
       case .remove(let element): "remove \(element)"
@@ -19,7 +19,7 @@ enum ORSetSpecification: CausalSpecification {
     }
   }
 
-  static func operation(from random: inout KeyedSequence) -> Operation {
+  package static func operation(from random: inout KeyedSequence) -> Operation {
     let element = Int(random.below(3))
     return switch random.below(8) {
     case 0: .removeAll
@@ -28,7 +28,7 @@ enum ORSetSpecification: CausalSpecification {
     }
   }
 
-  static func apply(
+  package static func apply(
     _ operation: Operation, to store: inout Store, using dots: inout DotSource,
     at time: HybridTimestamp
   ) -> Store.Delta {
@@ -39,13 +39,13 @@ enum ORSetSpecification: CausalSpecification {
     }
   }
 
-  static func value(of store: Store) -> [Int] { Array(store) }
+  package static func value(of store: Store) -> [Int] { Array(store) }
 
-  static func contributes(_ operation: Operation) -> Bool {
+  package static func contributes(_ operation: Operation) -> Bool {
     if case .insert = operation { true } else { false }
   }
 
-  static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
+  package static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
     guard case .insert(let added) = earlier else { return false }
     return switch operation {
     case .insert(let element), .remove(let element): element == added
@@ -53,7 +53,7 @@ enum ORSetSpecification: CausalSpecification {
     }
   }
 
-  static func value(ofLive contributions: [Contribution<Operation>]) -> [Int] {
+  package static func value(ofLive contributions: [Contribution<Operation>]) -> [Int] {
     (0..<3).filter { element in
       contributions.contains { cancels(.remove(element), $0.operation) }
     }

@@ -1,8 +1,8 @@
-import Convergence
+package import Convergence
 import ConvergenceTesting
 
 /// A counter whose deltas are running totals.
-protocol CountingSpecification {
+package protocol CountingSpecification {
   associatedtype State: JoinSemilattice & CanonicalCodable
 
   static var amounts: [Int64] { get }
@@ -10,56 +10,59 @@ protocol CountingSpecification {
   static func value(of state: State) -> Int128
 }
 
-enum GCounterSpecification: CountingSpecification {
-  static let amounts: [Int64] = [1, 1, 2, 0, 1_000_000]
+package enum GCounterSpecification: CountingSpecification {
+  package static let amounts: [Int64] = [1, 1, 2, 0, 1_000_000]
 
-  static func increment(
+  package static func increment(
     _ state: inout GCounter, by amount: Int64, using dots: inout DotSource
   ) -> GCounter {
     state.increment(by: UInt64(amount), using: &dots)
   }
 
-  static func value(of state: GCounter) -> Int128 { Int128(state.value) }
+  package static func value(of state: GCounter) -> Int128 { Int128(state.value) }
 }
 
-enum PNCounterSpecification: CountingSpecification {
-  static let amounts: [Int64] = [1, 1, -1, -5, 0, 1_000_000]
+package enum PNCounterSpecification: CountingSpecification {
+  package static let amounts: [Int64] = [1, 1, -1, -5, 0, 1_000_000]
 
-  static func increment(
+  package static func increment(
     _ state: inout PNCounter, by amount: Int64, using dots: inout DotSource
   ) -> PNCounter {
     state.increment(by: amount, using: &dots)
   }
 
-  static func value(of state: PNCounter) -> Int128 { Int128(state.value) }
+  package static func value(of state: PNCounter) -> Int128 { Int128(state.value) }
 }
 
 /// A random history of a counter, with books on which increments each replica has received.
 ///
 /// A delta says how far its replica has counted in one direction, so it brings everything that the
 /// replica counted in this direction before: what is received is a prefix for each such lane.
-struct CountingHistory<Specification: CountingSpecification> {
-  typealias State = Specification.State
+package struct CountingHistory<Specification: CountingSpecification> {
+  package typealias State = Specification.State
 
-  private(set) var states: [State]
-  private(set) var deltas: [State] = []
+  package private(set) var states: [State]
+  package private(set) var deltas: [State] = []
   private var lanes: [[Int64]]
   private var received: [[Int]]
   private var deltaReaches: [(lane: Int, length: Int)] = []
   private var lines: [String] = []
 
-  init(replicas: Int) {
+  package init(replicas: Int) {
     states = Array(repeating: State(), count: replicas)
     lanes = Array(repeating: [], count: 2 * replicas)
     received = Array(repeating: Array(repeating: 0, count: 2 * replicas), count: replicas)
   }
 
-  /// Runs a history and judges every replica after every step.
-  static func run(seed: UInt64, replicas: Int, steps: Int) throws -> Self {
+  /// Runs a history and judges every replica after every step, unless only its states are wanted.
+  package static func run(
+    seed: UInt64, replicas: Int, steps: Int, isJudged: Bool = true
+  ) throws -> Self {
     var random = KeyedRandom(seed: seed).sequence(KeyedRandom.Stream(rawValue: 300))
     var history = Self(replicas: replicas)
     for _ in 0..<steps {
       try history.step(&random)
+      guard isJudged else { continue }
       try history.judge(replay: "seed \(seed), \(replicas) replicas, \(steps) steps")
     }
     return history

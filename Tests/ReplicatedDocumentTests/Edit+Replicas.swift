@@ -1,24 +1,6 @@
 import Causality
 import ReplicatedDocument
-
-/// One edit as a value, so that tests can list, draw and judge edits.
-enum Edit: Sendable {
-  case set(DocumentPath, Scalar)
-  case insert(Scalar, DocumentPath)
-  case remove(Scalar, DocumentPath)
-  case add(Int64, DocumentPath)
-  case delete(DocumentPath)
-
-  func apply(to editor: inout DocumentEditor) throws(DocumentError) {
-    switch self {
-    case .set(let path, let value): try editor.set(path, to: value)
-    case .insert(let value, let path): try editor.insert(value, into: path)
-    case .remove(let value, let path): try editor.remove(value, from: path)
-    case .add(let amount, let path): try editor.increment(path, by: amount)
-    case .delete(let path): try editor.removeValue(at: path)
-    }
-  }
-}
+import Specifications
 
 extension DocumentReplica {
   /// A replica with the identity of a small number.

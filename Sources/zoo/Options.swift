@@ -1,0 +1,69 @@
+/// What was asked for.
+struct Options {
+  var filter = ""
+  var sample: Int?
+  var key = ""
+  var jobs = 1
+  var isList = false
+
+  static let help = """
+    usage: zoo [FILTER] [--sample N --key TEXT] [--jobs N] [--list]
+
+    Plants each bug of Simulations/Zoo in a copy of the tree, and sees that the checks notice.
+
+      FILTER      only mutations whose names or titles contain this text
+      --sample N  only so many, chosen by the key
+      --key TEXT  what chooses them
+      --jobs N    how many are built at the same time; 1 unless told
+      --list      name them and do nothing
+
+    Exit status: 0 if every bug is caught and no harmless change is flagged, 1 if not, 64 if the
+    command is wrong.
+    """
+
+  init(_ arguments: [String]) throws(MutationError) {
+    var rest = arguments[...]
+    while let word = rest.popFirst() {
+      switch word {
+      case "--list": isList = true
+      case "--sample": sample = try Self.number(behind: word, &rest)
+      case "--jobs": jobs = try Self.number(behind: word, &rest)
+      case "--key":
+        guard let text = rest.popFirst() else { throw MutationError("--key needs a text") }
+        key = text
+      default:
+        guard !word.hasPrefix("-"), filter.isEmpty else {
+          throw MutationError("‘\(word)’ is not understood; see --help")
+        }
+        filter = word
+      }
+    }
+  }
+
+  private static func number(
+    behind word: String, _ rest: inout ArraySlice<String>
+  ) throws(MutationError) -> Int {
+    guard let text = rest.popFirst(), let number = Int(text), number > 0 else {
+      throw MutationError("\(word) needs a number above zero")
+    }
+    return number
+  }
+
+  /// Those of the mutations that were asked for, in their order.
+  func select(from mutations: [Mutation]) -> [Mutation] {
+    let found = mutations.filter {
+      filter.isEmpty || $0.name.contains(filter) || $0.title.contains(filter)
+    }
+    guard let sample, sample < found.count else { return found }
+    let chosen = found.sorted { rank($0) < rank($1) }.prefix(sample).map(\.name)
+    return found.filter { chosen.contains($0.name) }
+  }
+
+  /// A number that depends on every bit of the key and the name (FNV-1a, then mixed).
+  private func rank(_ mutation: Mutation) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in (key + "/" + mutation.name).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    hash = (hash ^ (hash >> 32)) &* 0x9E37_79B9_7F4A_7C15
+    return hash ^ (hash >> 29)
+  }
+}

@@ -1,0 +1,59 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// All mutations that were asked for, on as many copies of the tree as there are jobs.
+struct Run {
+  let root: URL
+  let mutations: [Mutation]
+  let jobs: Int
+
+  /// Tries every mutation and prints a row for each as it is done.
+  func verdicts() throws -> [Verdict] {
+    let paths = try Workshop.tree(at: root)
+    let results = Mutex<[Int: Verdict]>([:])
+    let problem = Mutex<String?>(nil)
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: min(jobs, mutations.count)) { job in
+      let workshop = Workshop(root: root, number: job + 1)
+      do {
+        while problem.withLock({ $0 == nil }) {
+          let place = next.add(1, ordering: .relaxed).oldValue
+          guard place < mutations.count else { break }
+          try workshop.restore(paths)
+          let verdict = try judge(mutations[place], in: workshop)
+          results.withLock {
+            $0[place] = verdict
+            print((verdict.isPass ? "ok      " : "FAILED  ") + verdict.line)
+            fflush(nil)
+          }
+        }
+        try workshop.restore(paths)
+      } catch {
+        problem.withLock { $0 = "\(error)" }
+      }
+    }
+    if let problem = problem.withLock({ $0 }) { throw MutationError(problem) }
+    return results.withLock { found in mutations.indices.compactMap { found[$0] } }
+  }
+
+  private func judge(_ mutation: Mutation, in workshop: Workshop) throws -> Verdict {
+    do {
+      try workshop.apply(mutation)
+    } catch let error as MutationError {
+      return Verdict(mutation, .broken(error.description))
+    }
+    let start = Date()
+    let build = try workshop.build()
+    let built = Date()
+    guard build.status == 0 else {
+      let lines = build.output.split(separator: "\n").filter { $0.contains("error:") }
+      let reason = lines.first.map(String.init) ?? String(build.output.suffix(300))
+      return Verdict(mutation, .broken("does not compile: \(reason)"))
+    }
+    let outcome = Verdict.Outcome(try workshop.check())
+    return Verdict(
+      mutation, outcome, building: built.timeIntervalSince(start),
+      checking: Date().timeIntervalSince(built))
+  }
+}

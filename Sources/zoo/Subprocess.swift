@@ -1,0 +1,50 @@
+import Foundation
+
+/// Another program, run to its end or to a limit.
+struct Subprocess {
+  /// What came of it.
+  struct Result {
+    var status: Int32
+    /// What it wrote, to either output.
+    var output: String
+    var isSignal = false
+    var isTimeout = false
+  }
+
+  let words: [String]
+  let directory: URL
+
+  /// Runs the program.
+  ///
+  /// - Parameter limit: After how many seconds it is ended.
+  func run(limit: Int) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = words
+    process.currentDirectoryURL = directory
+    // A file, not a pipe: a full pipe would stop the program.
+    let log = FileManager.default.temporaryDirectory
+      .appendingPathComponent("zoo-\(ProcessInfo.processInfo.globallyUniqueString).log")
+    try Data().write(to: log)
+    defer { try? FileManager.default.removeItem(at: log) }
+    let handle = try FileHandle(forWritingTo: log)
+    process.standardOutput = handle
+    process.standardError = handle
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let end = Date().addingTimeInterval(Double(limit))
+    var result = Result(status: 0, output: "")
+    while process.isRunning {
+      if Date() > end {
+        result.isTimeout = true
+        process.terminate()
+        process.waitUntilExit()
+      }
+      usleep(20_000)
+    }
+    result.status = process.terminationStatus
+    result.isSignal = process.terminationReason == .uncaughtSignal
+    result.output = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+    return result
+  }
+}

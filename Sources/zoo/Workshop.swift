@@ -1,0 +1,98 @@
+import Foundation
+
+/// A copy of the tree in which mutations are applied and built, one after another.
+///
+/// The copy stays where it is from one run to the next, so that only what a mutation touches is
+/// built again. Its files are changed only where they differ from the tree's.
+struct Workshop {
+  let root: URL
+  let copy: URL
+
+  /// How long a build and the checks may take, in seconds.
+  static let buildLimit = 900
+  static let checkLimit = 120
+
+  init(root: URL, number: Int) {
+    self.root = root
+    // Another tree has another copy, so that two runs do not meet.
+    let key = root.path.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }
+    copy = FileManager.default.temporaryDirectory
+      .appendingPathComponent("convergence-zoo-\(String(key, radix: 36))-\(number)")
+  }
+
+  /// Makes the copy equal to the tree.
+  func restore(_ paths: [String]) throws {
+    let manager = FileManager.default
+    let wanted = Set(paths)
+    for path in try Self.files(below: copy) where !wanted.contains(path) {
+      try manager.removeItem(at: copy.appendingPathComponent(path))
+    }
+    for path in paths {
+      guard let data = manager.contents(atPath: root.appendingPathComponent(path).path) else {
+        continue
+      }
+      let place = copy.appendingPathComponent(path)
+      if manager.contents(atPath: place.path) == data { continue }
+      try manager.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try data.write(to: place)
+    }
+  }
+
+  /// Applies a mutation to the copy.
+  func apply(_ mutation: Mutation) throws {
+    for edit in mutation.edits {
+      let place = copy.appendingPathComponent(edit.file)
+      guard let content = try? String(contentsOf: place, encoding: .utf8) else {
+        throw MutationError("no longer applies: there is no file \(edit.file)")
+      }
+      try Data(try edit.applied(to: content).utf8).write(to: place)
+    }
+  }
+
+  /// Builds the checks with whatever is in the copy.
+  ///
+  /// A module whose interface stays the same does not have those rebuilt that import it, although
+  /// the modules that it re-exports may be inlined in them. So the umbrella, which is imported
+  /// everywhere above it, is made anew each time.
+  func build() throws -> Subprocess.Result {
+    let umbrella = copy.appendingPathComponent(".build/release/Modules/Convergence.swiftmodule")
+    try? FileManager.default.removeItem(at: umbrella)
+    // The compiler's optimiser would take five times as long as the checks gain by it.
+    let words = ["swift", "build", "-c", "release", "-Xswiftc", "-Onone", "--product", "zoo-check"]
+    return try Subprocess(words: words, directory: copy).run(limit: Self.buildLimit)
+  }
+
+  /// Runs the checks.
+  func check() throws -> Subprocess.Result {
+    try Subprocess(words: [".build/release/zoo-check"], directory: copy).run(limit: Self.checkLimit)
+  }
+
+  /// What belongs to the tree: what git would keep, or everything but what builds leave behind.
+  static func tree(at root: URL) throws -> [String] {
+    let git = try Subprocess(
+      words: ["git", "ls-files", "--cached", "--others", "--exclude-standard"], directory: root
+    ).run(limit: 60)
+    let paths = git.status == 0 ? git.output.split(separator: "\n").map(String.init) : []
+    return (paths.contains("Package.swift") ? paths : try files(below: root)).sorted()
+  }
+
+  /// The files below a directory, but for hidden ones.
+  private static func files(below directory: URL) throws -> [String] {
+    let manager = FileManager.default
+    var result: [String] = []
+    var pending = [""]
+    while let folder = pending.popLast() {
+      let here = directory.appendingPathComponent(folder)
+      for name in (try? manager.contentsOfDirectory(atPath: here.path)) ?? [] {
+        if [".git", ".swiftpm"].contains(name) || name.hasPrefix(".build") { continue }
+        var isDirectory: ObjCBool = false
+        let path = folder + name
+        _ = manager.fileExists(
+          atPath: directory.appendingPathComponent(path).path, isDirectory: &isDirectory)
+        if isDirectory.boolValue { pending.append(path + "/") } else { result.append(path) }
+      }
+    }
+    return result
+  }
+}
