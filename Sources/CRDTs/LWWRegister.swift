@@ -109,11 +109,7 @@ public struct LWWRegister<Value: Equatable & Sendable>: DotStore {
     _ value: Value, at timestamp: HybridTimestamp, using dots: inout DotSource
   ) -> Delta {
     let dot = dots.next()
-    var context = CausalContext([dot])
-    if !writes.isEmpty {
-      writes.forEachDot { context.insert($0) }
-      context.insert(dots.next())
-    }
+    let context = context(replacedBy: dot, using: &dots)
     writes = DotFun(dot, Write(value, at: timestamp))
     return Delta(store: self, context: context)
   }

@@ -58,11 +58,7 @@ public struct ORSet<Element: SortedKey>: DotStore {
       defer { additions = DotSet(dot) }
       return additions
     }
-    var context = CausalContext([dot])
-    if !replaced.isEmpty {
-      replaced.forEachDot { context.insert($0) }
-      context.insert(dots.next())
-    }
+    let context = replaced.context(replacedBy: dot, using: &dots)
     return Delta(store: Self(part: DotMap(element, DotSet(dot))), context: context)
   }
 
