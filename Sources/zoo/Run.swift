@@ -43,6 +43,16 @@ struct Run {
     } catch let error as MutationError {
       return Verdict(mutation, .broken(error.description))
     }
+    let verdict = try attempt(mutation, in: workshop)
+    if verdict.isPass, !verdict.isTrap { return verdict }
+    // An incremental build may keep an object that was compiled for another layout of a type.
+    try workshop.clean()
+    defer { try? workshop.clean() }
+    return try attempt(mutation, in: workshop)
+  }
+
+  /// Builds what is in the workshop, and checks it.
+  private func attempt(_ mutation: Mutation, in workshop: Workshop) throws -> Verdict {
     let start = Date()
     let build = try workshop.build()
     let built = Date()

@@ -32,7 +32,18 @@ struct Verdict {
   }
 }
 
+extension Verdict {
+  /// Whether the checks ended on the way, or did not end.
+  var isTrap: Bool {
+    guard case .caught(_, _, let finding) = outcome else { return false }
+    return finding == Outcome.trap || finding == Outcome.endless
+  }
+}
+
 extension Verdict.Outcome {
+  static let trap = "it traps"
+  static let endless = "it does not end"
+
   /// Reads what the checks printed.
   init(_ result: Subprocess.Result) {
     var place: [Substring] = []
@@ -56,7 +67,7 @@ extension Verdict.Outcome {
     }
     self = .caught(
       check: String(place[1]), seeds: seed + 1,
-      finding: result.isTimeout ? "it does not end" : "it traps")
+      finding: result.isTimeout ? Self.endless : Self.trap)
   }
 }
 
