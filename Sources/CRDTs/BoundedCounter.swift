@@ -77,9 +77,7 @@ public struct BoundedCounter: JoinSemilattice {
   /// - Complexity: O(replicas).
   public var value: UInt64 {
     // The sums may exceed 64 bits although their difference does not.
-    var difference: Int128 = 0
-    for amount in added.counts.values { difference += Int128(amount) }
-    for amount in subtracted.counts.values { difference -= Int128(amount) }
+    let difference = Int128(added.counts.total) - Int128(subtracted.counts.total)
     return UInt64(clamping: difference)
   }
 

@@ -1,7 +1,6 @@
 public import CanonicalCoding
 public import Causality
 public import Lattices
-public import SortedCollections
 
 /// A counter that only grows: for each replica, how much it has counted.
 ///
@@ -20,30 +19,25 @@ public import SortedCollections
 /// - **Reference:** M. Shapiro, N. Preguiça, C. Baquero, M. Zawirski, “A comprehensive study of
 ///   Convergent and Commutative Replicated Data Types”, INRIA RR-7506, 2011, section 3.1.
 public struct GCounter: JoinSemilattice {
-  @usableFromInline var counts: SortedMap<ReplicaID, UInt64>
+  @usableFromInline var counts: ReplicaCounts
 
   /// The counter at zero.
   @inlinable
-  public init() { counts = SortedMap() }
+  public init() { counts = ReplicaCounts() }
 
   /// What all replicas have counted together; it stays at `UInt64.max` rather than overflow.
   ///
   /// - Complexity: O(replicas).
   @inlinable
-  public var value: UInt64 {
-    counts.values.reduce(0) { sum, next in
-      let (result, overflow) = sum.addingReportingOverflow(next)
-      return overflow ? .max : result
-    }
-  }
+  public var value: UInt64 { UInt64(clamping: counts.total) }
 
   /// What one replica has counted.
   @inlinable
-  public func count(of replica: ReplicaID) -> UInt64 { counts[replica] ?? 0 }
+  public func count(of replica: ReplicaID) -> UInt64 { counts[replica] }
 
   /// The replicas that have counted anything, ascending.
   @inlinable
-  public var replicas: [ReplicaID] { counts.keys }
+  public var replicas: [ReplicaID] { counts.replicas }
 
   /// Whether nothing was counted.
   @inlinable
@@ -55,32 +49,29 @@ public struct GCounter: JoinSemilattice {
   ///   - amount: How much; a replica's number stays at `UInt64.max` rather than overflow.
   ///   - dots: The capability of the replica that counts.
   /// - Returns: A counter that holds only the changed number.
+  @inlinable
   @discardableResult
   public mutating func increment(by amount: UInt64 = 1, using dots: inout DotSource) -> GCounter {
     guard amount > 0 else { return GCounter() }
     let (sum, overflow) = count(of: dots.replica).addingReportingOverflow(amount)
     let reached = overflow ? UInt64.max : sum
     counts[dots.replica] = reached
-    var delta = GCounter()
-    delta.counts.append(dots.replica, reached)
-    return delta
+    return GCounter(ReplicaCounts(dots.replica, reached))
   }
+
+  @inlinable
+  init(_ counts: ReplicaCounts) { self.counts = counts }
 
   /// Takes the greater number of each replica.
   ///
-  /// - Complexity: O(m log n) for m replicas in the other.
+  /// - Complexity: O(m log n) for m replicas in the other that are all listed here, O(n + m)
+  ///   otherwise.
   @inlinable
-  public mutating func merge(_ other: GCounter) {
-    for (replica, theirs) in other.counts where theirs > count(of: replica) {
-      counts[replica] = theirs
-    }
-  }
+  public mutating func merge(_ other: GCounter) { counts.merge(other.counts) }
 
   /// Whether the other has counted at least as much for every replica.
   @inlinable
-  public func isDominated(by other: GCounter) -> Bool {
-    counts.allSatisfy { $0.value <= other.count(of: $0.key) }
-  }
+  public func isDominated(by other: GCounter) -> Bool { counts.isDominated(by: other.counts) }
 }
 
 extension GCounter: Decomposable {
@@ -88,45 +79,21 @@ extension GCounter: Decomposable {
   public func forEachIrreducible<Failure: Error>(
     _ body: (GCounter) throws(Failure) -> Void
   ) throws(Failure) {
-    for (replica, count) in counts {
-      var part = GCounter()
-      part.counts.append(replica, count)
-      try body(part)
-    }
+    try counts.forEachIrreducible { (part) throws(Failure) in try body(GCounter(part)) }
   }
 
   /// The numbers that are greater here than there.
   public func delta(from other: GCounter) -> GCounter {
-    var result = GCounter()
-    for (replica, mine) in counts where mine > other.count(of: replica) {
-      result.counts.append(replica, mine)
-    }
-    return result
+    GCounter(counts.delta(from: other.counts))
   }
 }
 
 extension GCounter: CanonicalCodable {
   /// The number of replicas, then each with its count, ascending.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    encoder.count(counts.count)
-    for (replica, count) in counts {
-      replica.encode(into: &encoder)
-      encoder.integer(count)
-    }
-  }
+  public func encode(into encoder: inout CanonicalEncoder) { counts.encode(into: &encoder) }
 
   /// Reads replicas that ascend strictly and counts above zero.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self.init()
-    for _ in 0..<(try decoder.count(ofAtLeast: 9)) {
-      let start = decoder.offset
-      let replica = try ReplicaID(from: &decoder)
-      if let last = counts.last?.key, last >= replica {
-        throw decoder.error(.notAscending, at: start)
-      }
-      let count = try decoder.integer()
-      guard count > 0 else { throw decoder.error(.notCanonical, at: start) }
-      counts.append(replica, count)
-    }
+    counts = try ReplicaCounts(from: &decoder)
   }
 }

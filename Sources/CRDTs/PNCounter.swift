@@ -1,7 +1,6 @@
 public import CanonicalCoding
 public import Causality
 public import Lattices
-import SortedCollections
 
 /// A counter that goes up and down: one grow-only counter for each direction.
 ///
@@ -19,16 +18,21 @@ import SortedCollections
 /// - **Reference:** M. Shapiro, N. Preguiça, C. Baquero, M. Zawirski, “A comprehensive study of
 ///   Convergent and Commutative Replicated Data Types”, INRIA RR-7506, 2011, section 3.1.3.
 public struct PNCounter: JoinSemilattice {
+  @usableFromInline var additions: GCounter
+  @usableFromInline var subtractions: GCounter
+
   /// What was added.
-  public private(set) var added: GCounter
+  @inlinable
+  public var added: GCounter { additions }
 
   /// What was subtracted.
-  public private(set) var subtracted: GCounter
+  @inlinable
+  public var subtracted: GCounter { subtractions }
 
   /// The counter at zero.
   public init() {
-    added = GCounter()
-    subtracted = GCounter()
+    additions = GCounter()
+    subtractions = GCounter()
   }
 
   /// What was added less what was subtracted, held within the range of 64 bits.
@@ -36,9 +40,7 @@ public struct PNCounter: JoinSemilattice {
   /// - Complexity: O(replicas).
   public var value: Int64 {
     // The sums may exceed 64 bits although their difference does not.
-    var difference: Int128 = 0
-    for amount in added.counts.values { difference += Int128(amount) }
-    for amount in subtracted.counts.values { difference -= Int128(amount) }
+    let difference = Int128(additions.counts.total) - Int128(subtractions.counts.total)
     return Int64(clamping: difference)
   }
 
@@ -48,26 +50,27 @@ public struct PNCounter: JoinSemilattice {
   ///   - amount: Any amount, `Int64.min` included.
   ///   - dots: The capability of the replica that counts.
   /// - Returns: A counter that holds only the changed number.
+  @inlinable
   @discardableResult
   public mutating func increment(by amount: Int64 = 1, using dots: inout DotSource) -> PNCounter {
     var delta = PNCounter()
     if amount >= 0 {
-      delta.added = added.increment(by: amount.magnitude, using: &dots)
+      delta.additions = additions.increment(by: amount.magnitude, using: &dots)
     } else {
-      delta.subtracted = subtracted.increment(by: amount.magnitude, using: &dots)
+      delta.subtractions = subtractions.increment(by: amount.magnitude, using: &dots)
     }
     return delta
   }
 
   /// Joins both directions.
   public mutating func merge(_ other: PNCounter) {
-    added.merge(other.added)
-    subtracted.merge(other.subtracted)
+    additions.merge(other.additions)
+    subtractions.merge(other.subtractions)
   }
 
   /// Whether the other has counted at least as much in both directions.
   public func isDominated(by other: PNCounter) -> Bool {
-    added.isDominated(by: other.added) && subtracted.isDominated(by: other.subtracted)
+    additions.isDominated(by: other.additions) && subtractions.isDominated(by: other.subtractions)
   }
 }
 
@@ -76,14 +79,14 @@ extension PNCounter: Decomposable {
   public func forEachIrreducible<Failure: Error>(
     _ body: (PNCounter) throws(Failure) -> Void
   ) throws(Failure) {
-    try added.forEachIrreducible { (part) throws(Failure) in
+    try additions.forEachIrreducible { (part) throws(Failure) in
       var counter = PNCounter()
-      counter.added = part
+      counter.additions = part
       try body(counter)
     }
-    try subtracted.forEachIrreducible { (part) throws(Failure) in
+    try subtractions.forEachIrreducible { (part) throws(Failure) in
       var counter = PNCounter()
-      counter.subtracted = part
+      counter.subtractions = part
       try body(counter)
     }
   }
@@ -91,8 +94,8 @@ extension PNCounter: Decomposable {
   /// The numbers that are greater here than there.
   public func delta(from other: PNCounter) -> PNCounter {
     var result = PNCounter()
-    result.added = added.delta(from: other.added)
-    result.subtracted = subtracted.delta(from: other.subtracted)
+    result.additions = additions.delta(from: other.additions)
+    result.subtractions = subtractions.delta(from: other.subtractions)
     return result
   }
 }
@@ -100,14 +103,14 @@ extension PNCounter: Decomposable {
 extension PNCounter: CanonicalCodable {
   /// What was added, then what was subtracted.
   public func encode(into encoder: inout CanonicalEncoder) {
-    added.encode(into: &encoder)
-    subtracted.encode(into: &encoder)
+    additions.encode(into: &encoder)
+    subtractions.encode(into: &encoder)
   }
 
   /// Reads both directions.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     self.init()
-    added = try GCounter(from: &decoder)
-    subtracted = try GCounter(from: &decoder)
+    additions = try GCounter(from: &decoder)
+    subtractions = try GCounter(from: &decoder)
   }
 }

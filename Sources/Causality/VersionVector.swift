@@ -1,6 +1,5 @@
 public import CanonicalCoding
 public import Lattices
-import SortedCollections
 
 /// For each replica, how many of its events are known without a gap.
 ///
@@ -10,19 +9,19 @@ import SortedCollections
 /// Reference: D. S. Parker et al., “Detection of Mutual Inconsistency in Distributed Systems”, IEEE
 /// TSE 9(3), 1983, [doi:10.1109/TSE.1983.236733](https://doi.org/10.1109/TSE.1983.236733).
 public struct VersionVector: JoinSemilattice {
-  private var counts: SortedMap<ReplicaID, UInt64>
+  private var counts: ReplicaCounts
 
   /// The vector that knows nothing.
-  public init() { counts = SortedMap() }
+  public init() { counts = ReplicaCounts() }
 
   /// How many events of a replica are known.
   public subscript(replica: ReplicaID) -> UInt64 {
-    get { counts[replica] ?? 0 }
-    set { counts[replica] = newValue == 0 ? nil : newValue }
+    get { counts[replica] }
+    set { counts[replica] = newValue }
   }
 
   /// The replicas with a count above zero, ascending.
-  public var replicas: [ReplicaID] { counts.keys }
+  public var replicas: [ReplicaID] { counts.replicas }
 
   /// Whether nothing is known.
   public var isEmpty: Bool { counts.isEmpty }
@@ -33,47 +32,25 @@ public struct VersionVector: JoinSemilattice {
   /// Takes the greater count for each replica.
   ///
   /// - Complexity: O(replicas of both).
-  public mutating func merge(_ other: Self) {
-    counts.merge(
-      other.counts, mine: { $1 }, theirs: { $1 }, both: { _, mine, theirs in max(mine, theirs) })
-  }
+  public mutating func merge(_ other: Self) { counts.merge(other.counts) }
 
   /// Whether the other knows at least as many events of every replica.
-  public func isDominated(by other: Self) -> Bool {
-    counts.allSatisfy { $0.value <= other[$0.key] }
-  }
+  public func isDominated(by other: Self) -> Bool { counts.isDominated(by: other.counts) }
 }
 
 extension VersionVector: CanonicalCodable {
   /// The number of replicas, then each with its count.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    encoder.count(counts.count)
-    for (replica, count) in counts {
-      replica.encode(into: &encoder)
-      encoder.integer(count)
-    }
-  }
+  public func encode(into encoder: inout CanonicalEncoder) { counts.encode(into: &encoder) }
 
   /// Reads a vector whose replicas ascend and whose counts are not zero.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self.init()
-    for _ in 0..<(try decoder.count(ofAtLeast: 9)) {
-      let start = decoder.offset
-      let replica = try ReplicaID(from: &decoder)
-      if let last = counts.last?.key, last >= replica {
-        throw decoder.error(.notAscending, at: start)
-      }
-      let count = try decoder.integer()
-      guard count > 0 else { throw decoder.error(.notCanonical, at: start) }
-      guard count <= Dot.maximumSequence else { throw decoder.error(.integerTooLarge, at: start) }
-      counts.append(replica, count)
-    }
+    counts = try ReplicaCounts(from: &decoder, upTo: Dot.maximumSequence)
   }
 }
 
 extension VersionVector: CustomStringConvertible {
   /// For example `[a:7, b:2]`.
   public var description: String {
-    "[" + counts.map { "\($0.key):\($0.value)" }.joined(separator: ", ") + "]"
+    "[" + counts.map { "\($0.replica):\($0.number)" }.joined(separator: ", ") + "]"
   }
 }
