@@ -36,6 +36,7 @@ let package = Package(
     floor("Lattices"),
     floor("SortedCollections"),
     floor("CanonicalCoding"),
+    floor("Randomness"),
     // F1
     floor("Causality", on: ["Lattices", "SortedCollections", "CanonicalCoding"]),
     // F2
@@ -46,12 +47,15 @@ let package = Package(
       on: ["CRDTs", "Causality", "Lattices", "SortedCollections", "CanonicalCoding"]),
     floor(
       "Replication",
-      on: ["CRDTs", "Causality", "Lattices", "SortedCollections", "CanonicalCoding"]),
-    floor("NetworkSimulator", on: ["Causality", "SortedCollections", "CanonicalCoding"]),
+      on: [
+        "CRDTs", "Causality", "Lattices", "SortedCollections", "CanonicalCoding", "Randomness",
+      ]),
+    floor(
+      "NetworkSimulator", on: ["Causality", "SortedCollections", "CanonicalCoding", "Randomness"]),
     floor(
       "Convergence",
       on: [
-        "Lattices", "SortedCollections", "CanonicalCoding", "Causality", "CRDTs",
+        "Lattices", "SortedCollections", "CanonicalCoding", "Randomness", "Causality", "CRDTs",
         "ReplicatedDocument", "Replication", "NetworkSimulator",
       ]),
     // F4
@@ -75,6 +79,7 @@ let package = Package(
       path: "Tests/Specifications", swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
+    tests(of: "RandomnessTests", using: ["Randomness"]),
     tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
     tests(
       of: "ReplicationTests",

@@ -8,11 +8,12 @@ enum House {
     "Lattices": [],
     "SortedCollections": [],
     "CanonicalCoding": [],
+    "Randomness": [],
     "Causality": ground,
     "CRDTs": ground.union(["Causality"]),
     "ReplicatedDocument": belowDocuments,
-    "Replication": belowDocuments,
-    "NetworkSimulator": ["SortedCollections", "CanonicalCoding", "Causality"],
+    "Replication": belowDocuments.union(["Randomness"]),
+    "NetworkSimulator": ["SortedCollections", "CanonicalCoding", "Randomness", "Causality"],
     "Convergence": belowTesting,
     "ConvergenceTesting": belowTesting.union(["Convergence"]),
     "Scenarios": belowTesting.union(["Convergence", "ConvergenceTesting"]),
@@ -21,7 +22,7 @@ enum House {
   private static let ground: Set<String> = ["Lattices", "SortedCollections", "CanonicalCoding"]
   private static let belowDocuments = ground.union(["Causality", "CRDTs"])
   private static let belowTesting = belowDocuments.union([
-    "ReplicatedDocument", "Replication", "NetworkSimulator",
+    "Randomness", "ReplicatedDocument", "Replication", "NetworkSimulator",
   ])
 
   /// What would make a run depend on the machine, the moment or the scheduler.

@@ -1,4 +1,4 @@
-import NetworkSimulator
+import Randomness
 import Testing
 
 @Suite struct KeyedRandomTests {

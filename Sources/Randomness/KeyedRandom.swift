@@ -47,26 +47,11 @@ public struct KeyedRandom: Hashable, Sendable {
 
   /// What a random number is for; numbers of different streams are independent.
   public struct Stream: RawRepresentable, Hashable, Sendable {
-    /// The number of the stream; below 100 they belong to the simulator.
+    /// The number of the stream; each module keeps to numbers of its own.
     public let rawValue: UInt64
 
     /// The stream of a number.
     public init(rawValue: UInt64) { self.rawValue = rawValue }
-
-    /// Whether a message is lost.
-    public static let drop = Stream(rawValue: 1)
-    /// Whether a message arrives twice.
-    public static let duplicate = Stream(rawValue: 2)
-    /// Whether a message is held back.
-    public static let reorder = Stream(rawValue: 3)
-    /// How long a message takes.
-    public static let latency = Stream(rawValue: 4)
-    /// How long the second copy of a message takes.
-    public static let secondLatency = Stream(rawValue: 5)
-    /// How long a message is held back.
-    public static let holdBack = Stream(rawValue: 6)
-    /// How long a disk takes.
-    public static let disk = Stream(rawValue: 7)
   }
 }
 

@@ -1,0 +1,19 @@
+@_exported public import Randomness
+
+/// What the simulator draws for; its streams have numbers below 100.
+extension KeyedRandom.Stream {
+  /// Whether a message is lost.
+  public static let drop = Self(rawValue: 1)
+  /// Whether a message arrives twice.
+  public static let duplicate = Self(rawValue: 2)
+  /// Whether a message is held back.
+  public static let reorder = Self(rawValue: 3)
+  /// How long a message takes.
+  public static let latency = Self(rawValue: 4)
+  /// How long the second copy of a message takes.
+  public static let secondLatency = Self(rawValue: 5)
+  /// How long a message is held back.
+  public static let holdBack = Self(rawValue: 6)
+  /// How long a disk takes.
+  public static let disk = Self(rawValue: 7)
+}
