@@ -77,28 +77,31 @@ let package = Package(
     .target(
       name: "Specifications", dependencies: ["Convergence", "ConvergenceTesting"],
       path: "Tests/Specifications", swiftSettings: strict),
+    // What loops in tests check with, where a macro would be slow
+    .target(name: "Checking", path: "Tests/Checking", swiftSettings: strict),
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
-    tests(of: "RandomnessTests", using: ["Randomness"]),
-    tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality"]),
+    tests(of: "RandomnessTests", using: ["Randomness", "Checking"]),
+    tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality", "Checking"]),
     tests(
       of: "ReplicationTests",
       using: [
         "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
-        "CanonicalCoding",
+        "CanonicalCoding", "Checking",
       ]),
     tests(
       of: "ReplicatedDocumentTests",
       using: [
         "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "SortedCollections",
-        "CanonicalCoding", "Specifications",
+        "CanonicalCoding", "Specifications", "Checking",
       ]),
     tests(of: "LatticesTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "SortedCollectionsTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "CanonicalCodingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "CausalityTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(
-      of: "CRDTsTests", using: ["Convergence", "ConvergenceTesting", "Specifications"]),
+      of: "CRDTsTests",
+      using: ["Convergence", "ConvergenceTesting", "Specifications", "Checking"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),

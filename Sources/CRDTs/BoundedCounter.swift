@@ -45,7 +45,7 @@ public struct BoundedCounter: JoinSemilattice {
   }
 
   /// From whom to whom rights went.
-  struct Route: Comparable, SortedKey {
+  struct Route: Hashable, Comparable, SortedKey {
     let giver: ReplicaID
     let taker: ReplicaID
 
@@ -213,6 +213,8 @@ extension BoundedCounter: Decomposable {
     return result
   }
 }
+
+extension BoundedCounter: Hashable {}
 
 extension BoundedCounter: CanonicalCodable {
   /// What was added, what was subtracted, then how much went from whom to whom, ascending.

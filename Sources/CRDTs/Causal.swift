@@ -45,3 +45,5 @@ public struct Causal<Store: DotStore>: JoinSemilattice {
     context.merge(other.context)
   }
 }
+
+extension Causal: Hashable where Store: Hashable {}

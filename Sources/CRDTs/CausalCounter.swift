@@ -62,6 +62,8 @@ public struct CausalCounter: DotStore {
   }
 }
 
+extension CausalCounter: Hashable {}
+
 extension CausalCounter: CanonicalCodable {
   /// The increments with their dots, ascending.
   public func encode(into encoder: inout CanonicalEncoder) { increments.encode(into: &encoder) }

@@ -85,6 +85,8 @@ public struct DWFlag: DotStore {
   }
 }
 
+extension DWFlag: Hashable {}
+
 extension DWFlag: CanonicalCodable {
   /// The dots of the enablings, then those of the disablings.
   public func encode(into encoder: inout CanonicalEncoder) {

@@ -78,6 +78,8 @@ extension DotFun {
   }
 }
 
+extension DotFun: Hashable where Value: Hashable {}
+
 extension DotFun: CanonicalCodable where Value: CanonicalCodable {
   /// The number of dots, then each dot with its value, ascending.
   @inlinable

@@ -117,3 +117,5 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
     speaksOfAllKeys = true
   }
 }
+
+extension DotMap: Hashable where Key: Hashable, Value: Hashable {}

@@ -7,7 +7,7 @@ public import Causality
 /// take an array.
 public struct DotSet: DotStore {
   @usableFromInline
-  enum Storage: Equatable, Sendable {
+  enum Storage: Hashable, Sendable {
     case none
     case one(Dot)
     /// Two or more, ascending.
@@ -115,6 +115,8 @@ public struct DotSet: DotStore {
     self = Self(ascending: result)
   }
 }
+
+extension DotSet: Hashable {}
 
 extension DotSet: CanonicalCodable {
   /// The number of dots, then the dots, ascending.

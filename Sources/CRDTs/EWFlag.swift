@@ -69,6 +69,8 @@ public struct EWFlag: DotStore {
   }
 }
 
+extension EWFlag: Hashable {}
+
 extension EWFlag: CanonicalCodable {
   /// The dots of the enablings, ascending.
   public func encode(into encoder: inout CanonicalEncoder) { enablings.encode(into: &encoder) }

@@ -88,6 +88,8 @@ extension GCounter: Decomposable {
   }
 }
 
+extension GCounter: Hashable {}
+
 extension GCounter: CanonicalCodable {
   /// The number of replicas, then each with its count, ascending.
   public func encode(into encoder: inout CanonicalEncoder) { counts.encode(into: &encoder) }

@@ -21,7 +21,7 @@ public import SortedCollections
 public struct GSet<Element: SortedKey>: JoinSemilattice {
   /// What stands beside each element of the map: nothing.
   @usableFromInline
-  struct Mark: Equatable, Sendable {
+  struct Mark: Hashable, Sendable {
     @inlinable
     init() {}
   }
@@ -110,19 +110,7 @@ extension GSet: Decomposable {
   }
 }
 
-extension GSet: Sequence {
-  /// Iterates over the elements in ascending order.
-  @inlinable
-  public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
-
-  /// How many elements there are.
-  @inlinable
-  public var count: Int { members.count }
-
-  /// The number of elements, as a lower bound.
-  @inlinable
-  public var underestimatedCount: Int { count }
-}
+extension GSet: Hashable where Element: Hashable {}
 
 extension GSet: CanonicalCodable where Element: CanonicalCodable {
   /// The number of elements, then the elements, ascending.

@@ -100,16 +100,7 @@ public struct LWWMap<Key: SortedKey, Value: Equatable & Sendable>: DotStore {
   }
 }
 
-extension LWWMap: Sequence {
-  /// Iterates over the keys in ascending order, each with the value shown.
-  public func makeIterator() -> IndexingIterator<[(key: Key, value: Value)]> {
-    var shown: [(key: Key, value: Value)] = []
-    for (key, register) in registers.elements {
-      if let value = register.value { shown.append((key, value)) }
-    }
-    return shown.makeIterator()
-  }
-}
+extension LWWMap: Hashable where Key: Hashable, Value: Hashable {}
 
 extension LWWMap: CanonicalCodable where Key: CanonicalCodable, Value: CanonicalCodable {
   /// The keys with their values, ascending.

@@ -139,6 +139,10 @@ extension LWWRegister.Write: CanonicalCodable where Value: CanonicalCodable {
   }
 }
 
+extension LWWRegister.Write: Hashable where Value: Hashable {}
+
+extension LWWRegister: Hashable where Value: Hashable {}
+
 extension LWWRegister: CanonicalCodable where Value: CanonicalCodable {
   /// The writes with their dots, ascending.
   @inlinable

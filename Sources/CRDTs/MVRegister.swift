@@ -64,6 +64,8 @@ public struct MVRegister<Value: Equatable & Sendable>: DotStore {
   }
 }
 
+extension MVRegister: Hashable where Value: Hashable {}
+
 extension MVRegister: CanonicalCodable where Value: CanonicalCodable {
   /// The values with their dots, ascending.
   @inlinable

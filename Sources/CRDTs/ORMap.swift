@@ -98,6 +98,8 @@ public struct ORMap<Key: SortedKey, Value: DotStore>: DotStore {
   }
 }
 
+extension ORMap: Hashable where Key: Hashable, Value: Hashable {}
+
 extension ORMap: CanonicalCodable where Key: CanonicalCodable, Value: CanonicalCodable {
   /// The keys with their values, ascending.
   @inlinable

@@ -87,19 +87,7 @@ public struct ORSet<Element: SortedKey>: DotStore {
   }
 }
 
-extension ORSet: Sequence {
-  /// Iterates over the elements in ascending order.
-  @inlinable
-  public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
-
-  /// How many elements there are.
-  @inlinable
-  public var count: Int { additions.elements.count }
-
-  /// The number of elements, as a lower bound.
-  @inlinable
-  public var underestimatedCount: Int { count }
-}
+extension ORSet: Hashable where Element: Hashable {}
 
 extension ORSet: CanonicalCodable where Element: CanonicalCodable {
   /// The elements with their dots, ascending.

@@ -100,6 +100,8 @@ extension PNCounter: Decomposable {
   }
 }
 
+extension PNCounter: Hashable {}
+
 extension PNCounter: CanonicalCodable {
   /// What was added, then what was subtracted.
   public func encode(into encoder: inout CanonicalEncoder) {

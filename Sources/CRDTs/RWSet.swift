@@ -109,19 +109,7 @@ public struct RWSet<Element: SortedKey>: DotStore {
   }
 }
 
-extension RWSet: Sequence {
-  /// Iterates over the elements in ascending order.
-  @inlinable
-  public func makeIterator() -> IndexingIterator<[Element]> { elements.makeIterator() }
-
-  /// How many elements there are.
-  ///
-  /// - Complexity: O(elements and kept removals).
-  @inlinable
-  public var count: Int {
-    flags.listed.reduce(0) { $0 + ($1.value.value ? 1 : 0) }
-  }
-}
+extension RWSet: Hashable where Element: Hashable {}
 
 extension RWSet: CanonicalCodable where Element: CanonicalCodable {
   /// The elements, removed ones included, with their dots, ascending.

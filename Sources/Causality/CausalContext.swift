@@ -74,6 +74,8 @@ extension CausalContext: CanonicalCodable {
   }
 }
 
+extension CausalContext: Hashable {}
+
 extension CausalContext: CustomStringConvertible {
   /// The dots as runs.
   public var description: String { dots.description }

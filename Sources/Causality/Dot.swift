@@ -36,11 +36,6 @@ public struct Dot: Hashable, Comparable, Sendable {
 
 extension Dot: SortedKey {}
 
-extension Dot: CustomStringConvertible {
-  /// For example `a3f:17`.
-  public var description: String { "\(replica):\(sequence)" }
-}
-
 extension Dot: CanonicalCodable {
   /// The replica's place in the table, then the sequence number.
   public func encode(into encoder: inout CanonicalEncoder) {

@@ -6,7 +6,7 @@ public import Lattices
 /// form. A set of millions of events costs as much as it has gaps.
 ///
 /// - Complexity: with r runs, look-up O(log r), everything else O(r) of both operands.
-public struct DotCloud: Decomposable {
+public struct DotCloud: Decomposable, Hashable {
   /// The runs, ascending, disjoint and not adjacent.
   public private(set) var runs: [DotRun]
 

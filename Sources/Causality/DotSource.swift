@@ -21,6 +21,14 @@ public struct DotSource: ~Copyable, Sendable {
     self.init(unchecked: replica, after: context.lastSequence(of: replica))
   }
 
+  /// A source for an identity that is new: it has never minted a dot, here or elsewhere.
+  ///
+  /// - Parameter replica: The identity, freshly drawn.
+  @inlinable
+  public init(fresh replica: ReplicaID) {
+    self.init(unchecked: replica, after: 0)
+  }
+
   /// A source at any position, with nothing to stop another one like it.
   ///
   /// For simulators, which copy whole worlds on purpose. Anywhere else two such sources lose edits.

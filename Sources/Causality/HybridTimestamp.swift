@@ -66,8 +66,3 @@ extension HybridTimestamp: CanonicalCodable {
     self.init(rawValue: (microseconds &<< Self.counterBits) | counter)
   }
 }
-
-extension HybridTimestamp: CustomStringConvertible {
-  /// Microseconds and counter, for example `1500000.2`.
-  public var description: String { "\(microseconds).\(counter)" }
-}

@@ -8,9 +8,9 @@ public import Lattices
 ///
 /// - Complexity: with n replicas, copy O(1), look-up O(log n), everything else O(n) of both
 ///   operands unless said otherwise.
-public struct ReplicaCounts: JoinSemilattice {
+public struct ReplicaCounts: JoinSemilattice, Hashable {
   @usableFromInline
-  enum Storage: Equatable, Sendable {
+  enum Storage: Hashable, Sendable {
     case none
     case one(ReplicaID, UInt64)
     /// Two or more replicas, ascending, with their numbers in the same order.

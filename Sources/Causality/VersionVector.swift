@@ -48,6 +48,8 @@ extension VersionVector: CanonicalCodable {
   }
 }
 
+extension VersionVector: Hashable {}
+
 extension VersionVector: CustomStringConvertible {
   /// For example `[a:7, b:2]`.
   public var description: String {

@@ -1,4 +1,5 @@
 import Causality
+import Checking
 import NetworkSimulator
 import Testing
 

@@ -1,3 +1,4 @@
+import Checking
 import NetworkSimulator
 import Testing
 

@@ -1,6 +1,7 @@
 import CRDTs
 import CanonicalCoding
 import Causality
+import Checking
 import ReplicatedDocument
 import Specifications
 import Testing

@@ -1,5 +1,6 @@
 import CRDTs
 import Causality
+import Checking
 import ReplicatedDocument
 import Specifications
 import Testing

@@ -1,3 +1,4 @@
+import Checking
 import ReplicatedDocument
 import SortedCollections
 import Testing

@@ -1,4 +1,5 @@
 import CanonicalCoding
+import Checking
 import ReplicatedDocument
 import SortedCollections
 import Specifications

@@ -1,6 +1,7 @@
 import CRDTs
 import CanonicalCoding
 import Causality
+import Checking
 import Testing
 
 @testable import Replication

@@ -1,7 +1,7 @@
-import Testing
+package import Testing
 
 /// Records an issue unless two values are equal; for loops and tables, where `#expect` is slow.
-func check<Value: Equatable>(
+package func check<Value: Equatable>(
   _ found: Value, is expected: Value, _ comment: @autoclosure () -> String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
@@ -10,7 +10,7 @@ func check<Value: Equatable>(
 }
 
 /// Records an issue unless a condition holds.
-func check(
+package func check(
   _ condition: Bool, _ comment: @autoclosure () -> String,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -1,0 +1,4 @@
+extension CausalCounter: CustomStringConvertible {
+  /// The value, for example `CausalCounter(5)`.
+  public var description: String { "CausalCounter(\(value))" }
+}

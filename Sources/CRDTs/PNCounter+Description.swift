@@ -1,0 +1,4 @@
+extension PNCounter: CustomStringConvertible {
+  /// The value, for example `PNCounter(-2)`.
+  public var description: String { "PNCounter(\(value))" }
+}
