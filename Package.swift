@@ -82,7 +82,9 @@ let package = Package(
     // Tests mirror the modules
     tests(of: "TidyTests", using: []),
     tests(of: "RandomnessTests", using: ["Randomness", "Checking"]),
-    tests(of: "NetworkSimulatorTests", using: ["NetworkSimulator", "Causality", "Checking"]),
+    tests(
+      of: "NetworkSimulatorTests",
+      using: ["NetworkSimulator", "Causality", "CanonicalCoding", "Checking"]),
     tests(
       of: "ReplicationTests",
       using: [

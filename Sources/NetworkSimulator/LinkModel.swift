@@ -41,4 +41,7 @@ public struct LinkModel: Hashable, Sendable {
     self.duplicate = duplicate
     self.reorder = reorder
   }
+
+  /// Whether messages only take their time.
+  var isPerfect: Bool { drop | duplicate | reorder == 0 }
 }

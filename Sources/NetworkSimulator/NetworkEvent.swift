@@ -1,15 +1,32 @@
-/// What waits in the queue of a network.
-///
-/// It is small, and not nested in the generic network, so that the queue moves plain numbers.
-enum NetworkEvent: Sendable {
-  /// A message arrives; its bytes are in a slot of the slab.
-  case message(from: UInt32, to: UInt32, slot: UInt32)
-  /// A node's timer runs out, unless it has been set anew since.
-  case timer(node: UInt32, setting: UInt32)
-  /// Records become durable, unless the process has ended since.
-  case synced(node: UInt32, incarnation: UInt32, count: UInt32)
-  /// The workload asks a node for something that is in a slot.
-  case command(node: UInt32, slot: UInt32)
-  /// A fault happens that is in a slot.
-  case fault(slot: UInt32)
+/// What waits in the queue of a network: sixteen bytes, and not nested in the generic network, so
+/// that the queue moves plain numbers.
+@usableFromInline
+struct NetworkEvent: BitwiseCopyable, Sendable {
+  /// What the numbers of an event mean.
+  @usableFromInline
+  enum Kind: UInt8, Sendable, BitwiseCopyable {
+    /// A message arrives: `other` is its sender, `value` the slot of its bytes.
+    case message = 1
+    /// A node's timer runs out, unless it has been set anew: `value` is the number of the setting.
+    case timer
+    /// Records become durable, unless the process has ended: `other` is its incarnation, `value`
+    /// how many.
+    case synced
+    /// The workload asks for something that is in the slot `value`.
+    case command
+    /// A fault happens that is in the slot `value`.
+    case fault
+  }
+
+  let kind: Kind
+  let node: UInt32
+  let other: UInt32
+  let value: UInt32
+
+  init(_ kind: Kind, node: Int = 0, other: UInt32 = 0, value: UInt32) {
+    self.kind = kind
+    self.node = UInt32(truncatingIfNeeded: node)
+    self.other = other
+    self.value = value
+  }
 }

@@ -3,13 +3,14 @@
 /// Two runs with equal digests took the same course. It guards against accidents, not against
 /// somebody who looks for a collision.
 public struct RollingDigest: Hashable, Sendable {
-  private var low: UInt64 = 0x2545_F491_4F6C_DD1D
-  private var high: UInt64 = 0x9E37_79B9_7F4A_7C15
+  @usableFromInline var low: UInt64 = 0x2545_F491_4F6C_DD1D
+  @usableFromInline var high: UInt64 = 0x9E37_79B9_7F4A_7C15
 
   /// The digest of nothing.
   public init() {}
 
   /// Takes in 64 bits.
+  @inlinable
   public mutating func absorb(_ word: UInt64) {
     let product = (low ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     let mixed = (high ^ (word &<< 32 | word &>> 32)) &* 0xFF51_AFD7_ED55_8CCD
@@ -34,6 +35,9 @@ public struct RollingDigest: Hashable, Sendable {
       absorb(rest)
     }
   }
+
+  /// Thirty-two bits of the digest, for telling events apart.
+  var fingerprint: UInt32 { UInt32(truncatingIfNeeded: low ^ high &>> 32) }
 
   /// The digest as it stands.
   public var value: UInt128 {

@@ -13,41 +13,40 @@ public import Causality
 /// while let step = network.step() { check(network, step) }
 /// ```
 public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
-  /// The identities of the nodes; everything else names a node by its place among them.
-  public let ids: [ReplicaID]
-
-  /// The time of the last event.
-  public internal(set) var now = Instant.zero
+  @usableFromInline var kernel: NetworkKernel
+  @usableFromInline var processes: [Node?]
+  @usableFromInline var commands = Slab<Node.Command>()
+  let configuration: Node.Configuration
 
   /// The processes that are running; `nil` where one has crashed.
-  public internal(set) var nodes: [Node?]
+  @inlinable
+  public var nodes: [Node?] { processes }
+
+  /// The identities of the nodes; everything else names a node by its place among them.
+  public var ids: [ReplicaID] { kernel.ids }
+
+  /// The time of the last event.
+  public var now: Instant { kernel.now }
 
   /// The disks of the nodes.
-  public internal(set) var disks: [SimulatedDisk]
+  public var disks: [SimulatedDisk] { kernel.disks }
 
   /// What has happened so far.
-  public internal(set) var statistics = NetworkStatistics()
+  public var statistics: NetworkStatistics { kernel.statistics }
 
   /// The digest of the run so far: of each event its time, place, payload, and the state after.
-  public internal(set) var digest = RollingDigest()
+  public var digest: RollingDigest { kernel.digest }
 
-  let configuration: Node.Configuration
-  let random: KeyedRandom
-  let diskLatency: ClosedRange<Int64>
-  var links: [LinkModel]
-  var messageCounts: [UInt64]
-  var writeCounts: [UInt64]
-  var cutCounts: [Int]
-  var cuts: [(number: Int, links: [DirectedLink])] = []
-  var incarnations: [UInt32]
-  var timerSettings: [UInt32]
-  var queue = EventQueue<NetworkEvent>()
-  var payloads = Slab<[UInt8]>()
-  var commands = Slab<Node.Command>()
-  var faults = Slab<Fault>()
+  /// What has happened, event by event, for comparing two runs.
+  ///
+  /// It holds only checkpoints of the digest until ``EventLog/isDetailed`` is set.
+  public var log: EventLog {
+    get { kernel.log }
+    set { kernel.log = newValue }
+  }
 
   /// How many messages are in flight.
-  public var inFlightCount: Int { payloads.count }
+  public var inFlightCount: Int { kernel.payloads.count }
 
   /// A network whose nodes start at the epoch.
   ///
@@ -61,46 +60,39 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
     nodes ids: [ReplicaID], configuration: Node.Configuration, links: LinkModel,
     diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000, seed: UInt64
   ) {
-    self.ids = ids
     self.configuration = configuration
-    self.diskLatency = diskLatency
-    random = KeyedRandom(seed: seed)
-    self.links = Array(repeating: links, count: ids.count * ids.count)
-    messageCounts = Array(repeating: 0, count: ids.count * ids.count)
-    cutCounts = Array(repeating: 0, count: ids.count * ids.count)
-    writeCounts = Array(repeating: 0, count: ids.count)
-    incarnations = Array(repeating: 0, count: ids.count)
-    timerSettings = Array(repeating: 0, count: ids.count)
-    nodes = Array(repeating: nil, count: ids.count)
-    disks = Array(repeating: SimulatedDisk(), count: ids.count)
+    kernel = NetworkKernel(ids: ids, links: links, diskLatency: diskLatency, seed: seed)
+    processes = Array(repeating: nil, count: ids.count)
     for place in ids.indices { boot(place) }
   }
 
   /// Gives one direction between two nodes a behaviour of its own.
   public mutating func setLink(_ link: DirectedLink, to model: LinkModel) {
-    links[link.from * ids.count + link.to] = model
+    kernel.setLink(link, to: model)
   }
 
   /// How one direction between two nodes behaves.
   public func link(_ link: DirectedLink) -> LinkModel {
-    links[link.from * ids.count + link.to]
+    kernel.models[Int(kernel.links[kernel.index(of: link)].model)]
   }
 
   /// Whether a link is cut at the moment.
   public func isCut(_ link: DirectedLink) -> Bool {
-    cutCounts[link.from * ids.count + link.to] > 0
+    kernel.links[kernel.index(of: link)].disturbances > 0
   }
 
-  /// Has the workload ask a node for something at a time to come.
+  /// Has the workload ask a node for something at a time to come, or at once if it has passed.
   public mutating func schedule(_ command: Node.Command, on node: Int, at time: Instant) {
-    queue.add(.command(node: UInt32(node), slot: commands.insert(command)), at: time)
+    kernel.queue.add(
+      NetworkEvent(.command, node: node, value: commands.insert(command)), at: max(time, now))
   }
 
-  /// Has a fault happen at a time to come.
+  /// Has a fault happen at a time to come, or at once if it has passed.
   public mutating func schedule(_ fault: Fault, at time: Instant) {
-    queue.add(.fault(slot: faults.insert(fault)), at: time)
+    kernel.queue.add(
+      NetworkEvent(.fault, value: kernel.faults.insert(fault)), at: max(time, now))
   }
 
   /// The time of the next event, if there is one.
-  public var nextTime: Instant? { queue.nextTime }
+  public var nextTime: Instant? { kernel.queue.nextTime }
 }

@@ -54,18 +54,27 @@ public enum NodeEvent<Command: Sendable>: Sendable {
 /// What a node asks for while it handles one event.
 public struct NodeEffects: Sendable {
   /// Messages to send, in order.
-  public private(set) var sends: [(to: ReplicaID, bytes: [UInt8])] = []
+  public var sends: ArraySlice<(to: ReplicaID, bytes: [UInt8])> { slots[..<sendCount] }
   /// Records to append to the disk, in order.
   public private(set) var writes: [[UInt8]] = []
   /// When to be woken; `nil` in the inner optional means never.
   public private(set) var timer: Instant??
+
+  /// Room for messages, kept from one event to the next; those past the count are empty.
+  private var slots: [(to: ReplicaID, bytes: [UInt8])] = []
+  private(set) var sendCount = 0
 
   /// Nothing asked for.
   public init() {}
 
   /// Sends bytes to a node; they may be lost, delayed, repeated or overtaken.
   public mutating func send(_ bytes: [UInt8], to node: ReplicaID) {
-    sends.append((node, bytes))
+    if sendCount < slots.count {
+      slots[sendCount] = (node, bytes)
+    } else {
+      slots.append((node, bytes))
+    }
+    sendCount += 1
   }
 
   /// Appends a record to the disk; ``NodeEvent/synced(count:)`` tells when it is there for good.
@@ -76,5 +85,19 @@ public struct NodeEffects: Sendable {
   /// Sets the only timer of the node, or stops it.
   public mutating func setTimer(_ instant: Instant?) {
     timer = .some(instant)
+  }
+
+  /// Takes a message away, which saves counting who holds its bytes.
+  mutating func takeSend(_ index: Int) -> (to: ReplicaID, bytes: [UInt8]) {
+    var bytes: [UInt8] = []
+    swap(&bytes, &slots[index].bytes)
+    return (slots[index].to, bytes)
+  }
+
+  /// Forgets everything asked for, once the messages are taken; keeps the room they had.
+  mutating func clear() {
+    sendCount = 0
+    if !writes.isEmpty { writes.removeAll(keepingCapacity: true) }
+    timer = nil
   }
 }

@@ -1,27 +1,31 @@
 /// Values in numbered places, so that the event queue moves numbers and not values.
+@usableFromInline
 struct Slab<Value: Sendable>: Sendable {
-  private var values: [Value?] = []
-  private var free: [UInt32] = []
+  @usableFromInline var values: [Value?] = []
+  @usableFromInline var free: [UInt32] = []
+
+  init() {}
 
   /// How many places are taken.
   var count: Int { values.count - free.count }
 
   /// Puts a value into a free place.
-  mutating func insert(_ value: Value) -> UInt32 {
+  @inlinable
+  mutating func insert(_ value: consuming Value) -> UInt32 {
     if let place = free.popLast() {
-      values[Int(place)] = value
+      values[Int(place)] = consume value
       return place
     }
-    values.append(value)
+    values.append(consume value)
     return UInt32(values.count - 1)
   }
 
   /// Takes the value out of its place.
+  @inlinable
   mutating func remove(_ place: UInt32) -> Value {
-    guard let value = values[Int(place)] else {
+    guard let value = values[Int(place)].take() else {
       preconditionFailure("place \(place) is empty")
     }
-    values[Int(place)] = nil
     free.append(place)
     return value
   }

@@ -43,7 +43,7 @@ import Testing
   @Test func `the course of a seed never changes`() {
     var network = network(seed: 7)
     network.runToTheEnd()
-    check(network.digest.description, is: "beb27d875e906b19d98ea8d5bfaa6965")
+    check(network.digest.description, is: "ce895078cdccf9354c211171aadea998")
     check(network.statistics.events, is: 348)
   }
 

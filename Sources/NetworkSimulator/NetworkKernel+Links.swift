@@ -1,16 +1,22 @@
 import Causality
 
-extension SimulatedNetwork {
+extension NetworkKernel {
   /// Puts a message on its way, if the link lets it.
-  mutating func send(_ bytes: [UInt8], from: Int, to: Int) {
+  mutating func send(_ bytes: __owned [UInt8], from: Int, to: Int) {
     let entity = from * ids.count + to
-    let model = links[entity]
-    let number = messageCounts[entity]
-    messageCounts[entity] += 1
+    let state = links[entity]
+    let number = UInt64(state.messages)
+    links[entity].messages = state.messages &+ 1
     statistics.sent += 1
     statistics.bytes += bytes.count
-    if cutCounts[entity] > 0 {
+    if state.disturbances > 0 {
       statistics.cutOff += 1
+      return
+    }
+    let model = models[Int(state.model)]
+    if model.isPerfect {
+      post(
+        bytes, from: from, to: to, after: latency(model, .latency, entity: entity, number: number))
       return
     }
     func happens(_ probability: UInt64, _ stream: KeyedRandom.Stream) -> Bool {
@@ -38,9 +44,12 @@ extension SimulatedNetwork {
     }
   }
 
-  private mutating func post(_ bytes: [UInt8], from: Int, to: Int, after delay: Int64) {
+  private mutating func post(
+    _ bytes: __owned [UInt8], from: Int, to: Int, after delay: Int64
+  ) {
     queue.add(
-      .message(from: UInt32(from), to: UInt32(to), slot: payloads.insert(bytes)),
+      NetworkEvent(
+        .message, node: to, other: UInt32(truncatingIfNeeded: from), value: payloads.insert(bytes)),
       at: now.advanced(by: delay))
   }
 
