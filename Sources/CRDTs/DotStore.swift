@@ -53,9 +53,11 @@ extension DotStore {
   ///
   /// - Complexity: O(d · runs) for d dots.
   public var dots: DotCloud {
-    var result = DotCloud()
-    forEachDot { result.insert($0) }
-    return result
+    // Sorted first: in the order of keys, every dot would be put between others.
+    var all: [Dot] = []
+    forEachDot { all.append($0) }
+    all.sort()
+    return DotCloud(all)
   }
 
   /// Removes everything that is here.

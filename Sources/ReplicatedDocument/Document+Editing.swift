@@ -11,19 +11,32 @@ extension Document {
   ///   - dots: The source of the edit's dots; unchanged if the edit is refused.
   ///   - clock: Gives the edit its timestamp; unchanged if the edit is refused.
   ///   - now: The physical time.
+  ///   - limits: What the document may hold.
   ///   - body: The edits, as one transaction. It may throw a ``DocumentError`` or any other error.
   /// - Returns: One delta for all edits; it says nothing if nothing changed.
   @discardableResult
   public mutating func edit<Failure: Error>(
     using dots: inout DotSource, clock: inout HybridClock, at now: Instant,
+    within limits: DocumentLimits = DocumentLimits(),
     _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) -> Delta {
     var advanced = clock
+    let store = state.store
+    state.store = DocumentStore()
     var editor = DocumentEditor(
-      state.store, dots: DotSource(unchecked: dots.replica, after: dots.sequence),
-      timestamp: advanced.tick(at: now))
-    try body(&editor)
-    guard !editor.delta.context.isEmpty else { return Delta() }
+      store, dots: DotSource(unchecked: dots.replica, after: dots.sequence),
+      timestamp: advanced.tick(at: now), limits: limits)
+    do throws(Failure) {
+      try body(&editor)
+    } catch {
+      editor.undoLog.rollBack(&editor.store.fields)
+      state.store = editor.store
+      throw error
+    }
+    guard !editor.delta.context.isEmpty else {
+      state.store = editor.store
+      return Delta()
+    }
     editor.store.edits.increment(using: &editor.dots)
     // A delta may cover all dots of an edit by another replica, which is then never sent to those
     // who have this one; so it brings the counts of everybody whose dots it covers.

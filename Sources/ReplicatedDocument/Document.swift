@@ -43,27 +43,22 @@ public struct Document: Equatable, Sendable {
   ///
   /// - Complexity: O(depth · log width) to get there, plus the size of what is there.
   public subscript(path: DocumentPath) -> JSONValue? {
-    path.keys.isEmpty ? json : field(at: path)?.json
+    path.keys.isEmpty ? json : state.store.field(at: path)?.json
   }
 
   /// The kind of the field at a path, if there is one.
   public func kind(at path: DocumentPath) -> Field.Kind? {
-    path.keys.isEmpty ? .map : field(at: path)?.kind
+    path.keys.isEmpty ? .map : state.store.field(at: path)?.kind
   }
+
+  /// The field at a path with all that it holds, if there is one; the root is not a field.
+  ///
+  /// A field tells what ``subscript(_:)`` does not: the writes of a register that lost, and kinds
+  /// that are hidden by the one that shows.
+  public func field(at path: DocumentPath) -> Field? { state.store.field(at: path) }
 
   /// How many edits of all replicas the document holds.
   public var editCount: UInt64 { state.store.edits.value }
-
-  private func field(at path: DocumentPath) -> Field? {
-    var fields = state.store.fields
-    var found: Field?
-    for key in path.keys {
-      guard let next = fields[key] else { return nil }
-      found = next
-      fields = next.fields
-    }
-    return found
-  }
 }
 
 extension Document: CustomStringConvertible {

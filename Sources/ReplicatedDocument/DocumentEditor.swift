@@ -1,56 +1,76 @@
 import CRDTs
 import Causality
+import SortedCollections
 
 /// The edits of one transaction: they become one delta together, or do not happen at all.
 ///
-/// Given to the body of ``DocumentReplica/edit(at:_:)``. Each edit sees those before it.
+/// Given to the body of ``DocumentReplica/edit(at:_:)``. Each edit sees those before it; one that
+/// is refused has done nothing, so a body may catch its error and go on.
 public struct DocumentEditor: ~Copyable {
   var store: DocumentStore
   var delta = Document.Delta()
   var dots: DotSource
+  var undoLog = UndoLog()
   let timestamp: HybridTimestamp
+  let limits: DocumentLimits
 
-  init(_ store: DocumentStore, dots: consuming DotSource, timestamp: HybridTimestamp) {
+  init(
+    _ store: consuming DocumentStore, dots: consuming DotSource, timestamp: HybridTimestamp,
+    limits: DocumentLimits
+  ) {
     self.store = store
     self.dots = dots
     self.timestamp = timestamp
+    self.limits = limits
   }
 
   /// The document as edited so far.
   public subscript(path: DocumentPath) -> JSONValue? {
-    Document(state: Causal(store: store, context: CausalContext()))[path]
+    path.keys.isEmpty ? store.fields.json : store.field(at: path)?.json
+  }
+
+  /// The kind of the field at a path as edited so far, if there is one.
+  public func kind(at path: DocumentPath) -> Field.Kind? {
+    path.keys.isEmpty ? .map : store.field(at: path)?.kind
   }
 
   /// Assigns a register, whatever the field was before.
-  public mutating func set(
-    _ path: DocumentPath, to value: Scalar
-  ) throws(DocumentError) {
-    try check(value, for: path)
+  ///
+  /// Arrays and objects are assigned whole: of two that are assigned concurrently one is shown.
+  public mutating func set(_ path: DocumentPath, to value: JSONValue) throws(DocumentError) {
+    if let error = limits.violation(of: value, at: path) { throw error }
     let timestamp = timestamp
-    try change(path) { field, dots in
-      var delta = field.removeAll(but: .register, using: &dots)
-      let write = field.register.set(value, at: timestamp, using: &dots)
-      delta.merge(Field.delta(\.register, write))
-      return delta
-    }
+    try change(path) { field, dots in field.assign(value, at: timestamp, using: &dots) }
+  }
+
+  /// Creates an empty map at a path, unless there is a map already.
+  public mutating func createMap(at path: DocumentPath) throws(DocumentError) {
+    try change(path, needing: .map) { field, dots in field.create(.map, using: &dots) }
+  }
+
+  /// Creates an empty set at a path, unless there is a set already.
+  public mutating func createSet(at path: DocumentPath) throws(DocumentError) {
+    try change(path, needing: .set) { field, dots in field.create(.set, using: &dots) }
   }
 
   /// Adds a scalar to the set at a path, which comes into being if nothing is there.
   public mutating func insert(
     _ value: Scalar, into path: DocumentPath
   ) throws(DocumentError) {
-    try check(value, for: path)
+    if let error = limits.violation(of: JSONValue(value), at: path) { throw error }
     try change(path, needing: .set) { field, dots in
-      Field.delta(\.members, field.members.insert(value, using: &dots))
+      field.changeSet(using: &dots) { $0.insert(value, using: &$1) }
     }
   }
 
   /// Removes a scalar from the set at a path, as far as its additions have been seen.
+  ///
+  /// The set stays, even if it is then empty.
   public mutating func remove(
     _ value: Scalar, from path: DocumentPath
   ) throws(DocumentError) {
     try change(path, needing: .set) { field, dots in
-      Field.delta(\.members, field.members.remove(value, using: &dots))
+      field.changeSet(using: &dots) { $0.remove(value, using: &$1) }
     }
   }
 
@@ -59,17 +79,32 @@ public struct DocumentEditor: ~Copyable {
     _ path: DocumentPath, by amount: Int64 = 1
   ) throws(DocumentError) {
     try change(path, needing: .counter) { field, dots in
-      Field.delta(\.counter, field.counter.increment(by: amount, using: &dots))
+      field.increment(by: amount, using: &dots)
     }
   }
 
   /// Removes the field at a path with all that is below it, as far as it has been seen.
+  ///
+  /// The map that it was in stays, even if it is then empty.
   public mutating func removeValue(at path: DocumentPath) throws(DocumentError) {
     try change(path) { field, dots in field.removeAll(using: &dots) }
   }
+}
 
-  private func check(_ value: Scalar, for path: DocumentPath) throws(DocumentError) {
-    if case .double(let number) = value, !number.isFinite { throw .notFinite(path) }
+extension DocumentEditor {
+  /// Does some edits, or if one of them is refused, none.
+  mutating func atomically<Failure: Error>(
+    _ body: (inout DocumentEditor) throws(Failure) -> Void
+  ) throws(Failure) {
+    let (mark, delta, sequence) = (undoLog.count, delta, dots.sequence)
+    do throws(Failure) {
+      try body(&self)
+    } catch {
+      undoLog.rollBack(&store.fields, to: mark)
+      self.delta = delta
+      dots.rewind(unpublishedAfter: sequence)
+      throw error
+    }
   }
 
   private mutating func change(
@@ -77,60 +112,53 @@ public struct DocumentEditor: ~Copyable {
     _ body: (inout Field, inout DotSource) -> Field.Delta
   ) throws(DocumentError) {
     guard !path.keys.isEmpty else { throw .rootIsNotAField }
-    guard path.keys.count <= DocumentPath.maximumDepth else { throw .pathTooDeep(path) }
-    let change = try store.fields.change(path, level: 0, needing: kind, using: &dots, body)
+    if let error = limits.violation(of: path) { throw error }
+    let walk = Walk(path: path, kind: kind, width: limits.width)
+    let change = try store.fields.change(walk, level: 0, log: &undoLog, using: &dots, body)
     guard !change.context.isEmpty else { return }
     var store = DocumentStore()
     store.fields = change.store
     delta.merge(Causal(store: store, context: change.context))
+  }
+
+  /// Where a change takes place, and what it needs to find there.
+  fileprivate struct Walk {
+    let path: DocumentPath
+    let kind: Field.Kind?
+    let width: Int
+
+    /// Refuses a field that is not of the kind needed at a level.
+    func check(_ field: Field, level: Int) throws(DocumentError) {
+      let needed = level == path.keys.count - 1 ? kind : .map
+      guard let needed, let found = field.kind, !field.holds(needed) else { return }
+      throw .kindMismatch(DocumentPath(Array(path.keys[...level])), needed: needed, found: found)
+    }
   }
 }
 
 extension DotMap<String, Field> {
   /// Walks down a path, creating maps, and changes the field at its end.
   fileprivate mutating func change(
-    _ path: DocumentPath, level: Int, needing kind: Field.Kind?, using dots: inout DotSource,
+    _ walk: DocumentEditor.Walk, level: Int, isLogged: Bool = false,
+    log: inout DocumentEditor.UndoLog, using dots: inout DotSource,
     _ body: (inout Field, inout DotSource) -> Field.Delta
   ) throws(DocumentError) -> Delta {
-    let key = path.keys[level]
-    let isLast = level == path.keys.count - 1
-    let needed = isLast ? kind : .map
+    let key = walk.path.keys[level]
+    let isLast = level == walk.path.keys.count - 1
+    let count = listed.count
     let delta = try modify(key) { (field) throws(DocumentError) in
-      if let needed, let found = field.kind, !field.holds(needed) {
-        throw .kindMismatch(
-          DocumentPath(Array(path.keys[...level])), needed: needed, found: found)
+      try walk.check(field, level: level)
+      if count >= walk.width, field.isEmpty {
+        throw .tooManyEntries(DocumentPath(Array(walk.path.keys[..<level])), limit: walk.width)
       }
+      let isLogged = isLogged || log.note(field, walk.path, level: level, isLast: isLast)
       if isLast { return body(&field, &dots) }
-      return Field.delta(
-        \.fields,
-        try field.fields.change(path, level: level + 1, needing: kind, using: &dots, body))
+      return try field.changeMap(using: &dots) { (fields, dots) throws(DocumentError) in
+        try fields.change(
+          walk, level: level + 1, isLogged: isLogged, log: &log, using: &dots, body)
+      }
     }
     guard !delta.context.isEmpty else { return Delta() }
     return Delta(store: Self(key, delta.store), context: delta.context)
-  }
-}
-
-extension Field {
-  /// The delta of a field in which one kind has changed.
-  static func delta<Store: DotStore>(
-    _ kind: WritableKeyPath<Field, Store>, _ change: Causal<Store>
-  ) -> Delta {
-    var field = Field()
-    field[keyPath: kind] = change.store
-    return Delta(store: field, context: change.context)
-  }
-
-  /// Removes what is there of every kind but one.
-  mutating func removeAll(but kept: Kind, using dots: inout DotSource) -> Delta {
-    var delta = Delta()
-    for kind in Kind.allCases where kind != kept && holds(kind) {
-      switch kind {
-      case .map: delta.merge(Field.delta(\.fields, fields.removeAll(using: &dots)))
-      case .set: delta.merge(Field.delta(\.members, members.removeAll(using: &dots)))
-      case .counter: delta.merge(Field.delta(\.counter, counter.removeAll(using: &dots)))
-      case .register: delta.merge(Field.delta(\.register, register.removeAll(using: &dots)))
-      }
-    }
-    return delta
   }
 }

@@ -48,6 +48,16 @@ public struct DocumentStore: DotStore {
     return Delta(store: store, context: removed.context)
   }
 
+  /// The field at a path, if there is one; the root is not a field.
+  func field(at path: DocumentPath) -> Field? {
+    guard let first = path.keys.first, var field = fields[first] else { return nil }
+    for key in path.keys.dropFirst() {
+      guard let next = field.fields[key] else { return nil }
+      field = next
+    }
+    return field
+  }
+
   /// The greatest timestamp in the document, for a clock that must not fall behind it.
   public var latestTimestamp: HybridTimestamp { fields.latestTimestamp }
 }

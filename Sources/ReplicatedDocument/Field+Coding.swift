@@ -8,19 +8,17 @@ extension Field: CanonicalCodable {
   ///
   /// Bits 0 to 3 stand for map, set, counter and register, bit 4 for a whole field.
   public func encode(into encoder: inout CanonicalEncoder) {
-    let blank = Field(isWhole: isWhole)
-    let hasFields = fields != blank.fields
-    let hasMembers = members != blank.members
+    let kinds = kinds
+    let spoken = [
+      !kinds.map.isBlank, !kinds.set.isBlank, !kinds.counter.isEmpty, !kinds.register.isEmpty,
+    ]
     var header: UInt8 = isWhole ? Self.wholeBit : 0
-    if hasFields { header |= 1 }
-    if hasMembers { header |= 2 }
-    if !counter.isEmpty { header |= 4 }
-    if !register.isEmpty { header |= 8 }
+    for (place, isSpoken) in spoken.enumerated() where isSpoken { header |= 1 << UInt8(place) }
     encoder.byte(header)
-    if hasFields { fields.encode(into: &encoder) }
-    if hasMembers { members.encode(into: &encoder) }
-    if !counter.isEmpty { counter.encode(into: &encoder) }
-    if !register.isEmpty { register.encode(into: &encoder) }
+    if spoken[0] { kinds.map.encode(into: &encoder) }
+    if spoken[1] { kinds.set.encode(into: &encoder) }
+    if spoken[2] { kinds.counter.encode(into: &encoder) }
+    if spoken[3] { kinds.register.encode(into: &encoder) }
   }
 
   /// Reads the kinds that the first byte announces; none of them may be blank.
@@ -28,19 +26,19 @@ extension Field: CanonicalCodable {
     let start = decoder.offset
     let header = try decoder.byte()
     guard header < 32 else { throw decoder.error(.unknownTag(header), at: start) }
-    let isWhole = header & Self.wholeBit != 0
-    let blank = Field(isWhole: isWhole)
-    self = blank
-    if header & 1 != 0 { fields = try DotMap(from: &decoder) }
-    if header & 2 != 0 { members = try ORSet(from: &decoder) }
-    if header & 4 != 0 { counter = try CausalCounter(from: &decoder) }
-    if header & 8 != 0 { register = try LWWRegister(from: &decoder) }
+    self.init(isWhole: header & Self.wholeBit != 0)
+    var kinds = Kinds(isWhole: isWhole)
+    if header & 1 != 0 { kinds.map = try Map(from: &decoder) }
+    if header & 2 != 0 { kinds.set = try Members(from: &decoder) }
+    if header & 4 != 0 { kinds.counter = try CausalCounter(from: &decoder) }
+    if header & 8 != 0 { kinds.register = try LWWRegister(from: &decoder) }
     let isCanonical =
-      self.isWhole == isWhole
-      && (header & 1 != 0) == (fields != blank.fields)
-      && (header & 2 != 0) == (members != blank.members)
-      && (header & 4 != 0) == !counter.isEmpty
-      && (header & 8 != 0) == !register.isEmpty
+      kinds.map.isWhole == isWhole && kinds.set.isWhole == isWhole
+      && (header & 1 != 0) == !kinds.map.isBlank
+      && (header & 2 != 0) == !kinds.set.isBlank
+      && (header & 4 != 0) == !kinds.counter.isEmpty
+      && (header & 8 != 0) == !kinds.register.isEmpty
     guard isCanonical else { throw decoder.error(.notCanonical, at: start) }
+    storage = kinds.storage
   }
 }

@@ -20,6 +20,8 @@ extension JSONValue: CustomStringConvertible {
     case .integer(let value): text += String(value)
     case .double(let value): text += value.isFinite ? "\(value)" : "null"
     case .string(let value): Self.write(value, to: &text)
+    case .bytes(let value): Self.write(Base64.text(of: value), to: &text)
+    case .timestamp(let value): Self.write(value.date, to: &text)
     case .array(let elements):
       Self.write(elements, between: ("[", "]"), to: &text, indent: indent) { element, inner in
         element.write(to: &inner, indent: indent.map { $0 + 1 })

@@ -1,6 +1,10 @@
+public import Causality
 public import SortedCollections
 
-/// A plain JSON tree: what a document looks like at one moment.
+/// A plain JSON tree: what a document shows, and what a register holds.
+///
+/// Two kinds of values are not JSON's own: bytes, and points in time. JSON text shows them as
+/// strings, in base 64 and as dates in UTC; read back from text they are strings.
 public enum JSONValue: Sendable {
   /// `null`.
   case null
@@ -12,6 +16,10 @@ public enum JSONValue: Sendable {
   case double(Double)
   /// Text.
   case string(String)
+  /// Bytes without a meaning here.
+  case bytes([UInt8])
+  /// A point in time.
+  case timestamp(Instant)
   /// Values in order.
   case array([JSONValue])
   /// Values by name, the names in the order of their UTF-8 bytes.
@@ -25,26 +33,48 @@ public enum JSONValue: Sendable {
     case .integer(let value): self = .integer(value)
     case .double(let value): self = .double(value)
     case .string(let value): self = .string(value)
+    case .bytes(let value): self = .bytes(value)
+    case .timestamp(let value): self = .timestamp(value)
+    }
+  }
+
+  /// The same value as a scalar, unless it has parts.
+  public var scalar: Scalar? {
+    switch self {
+    case .null: .null
+    case .bool(let value): .bool(value)
+    case .integer(let value): .integer(value)
+    case .double(let value): .double(value)
+    case .string(let value): .string(value)
+    case .bytes(let value): .bytes(value)
+    case .timestamp(let value): .timestamp(value)
+    case .array, .object: nil
     }
   }
 
   /// The value at a path, if there is one; places in arrays are named by their number.
-  public subscript(path: DocumentPath) -> JSONValue? {
+  public subscript(path: DocumentPath) -> JSONValue? { self[path.keys[...]] }
+
+  subscript(keys: ArraySlice<String>) -> JSONValue? {
     var here = self
-    for key in path.keys {
+    for key in keys {
       switch here {
       case .object(let members):
         guard let next = members[key] else { return nil }
         here = next
       case .array(let elements):
-        guard let place = Int(key), String(place) == key, elements.indices.contains(place) else {
-          return nil
-        }
+        guard let place = Self.place(key), place < elements.count else { return nil }
         here = elements[place]
       default: return nil
       }
     }
     return here
+  }
+
+  /// The place in an array that a key names, if it names one: digits without a leading zero.
+  static func place(_ key: String) -> Int? {
+    guard let place = Int(key), place >= 0, String(place) == key else { return nil }
+    return place
   }
 
   /// The first path, in key order, at which two trees differ; `nil` if they are equal.
@@ -82,6 +112,8 @@ extension JSONValue: Equatable {
     case (.integer(let a), .integer(let b)): a == b
     case (.double(let a), .double(let b)): a.bitPattern == b.bitPattern
     case (.string(let a), .string(let b)): String.order(a, b) == 0
+    case (.bytes(let a), .bytes(let b)): a == b
+    case (.timestamp(let a), .timestamp(let b)): a == b
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)): a == b
     default: false

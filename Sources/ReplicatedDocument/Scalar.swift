@@ -1,7 +1,8 @@
 public import CanonicalCoding
+public import Causality
 public import SortedCollections
 
-/// What a register holds, and what a set of a document contains.
+/// What a set of a document contains: a value without parts.
 public enum Scalar: Sendable {
   /// No value, stated on purpose.
   case null
@@ -13,6 +14,10 @@ public enum Scalar: Sendable {
   case double(Double)
   /// Text.
   case string(String)
+  /// Bytes without a meaning here.
+  case bytes([UInt8])
+  /// A point in time.
+  case timestamp(Instant)
 }
 
 extension Scalar: SortedKey {
@@ -23,19 +28,24 @@ extension Scalar: SortedKey {
     case .integer: 2
     case .double: 3
     case .string: 4
+    case .bytes: 5
+    case .timestamp: 6
     }
   }
 
   /// By kind, in the order of the cases, then by value.
   ///
   /// Doubles take IEEE 754's total order, in which −0 sorts before 0 and differs from it, as their
-  /// bytes do. Text sorts by its UTF-8 bytes.
+  /// bytes do. Text sorts by its UTF-8 bytes, and bytes sort as text does.
   public static func order(_ first: Scalar, _ second: Scalar) -> Int {
     switch (first, second) {
     case (.bool(let a), .bool(let b)): (a ? 1 : 0) - (b ? 1 : 0)
     case (.integer(let a), .integer(let b)): Int64.order(a, b)
     case (.double(let a), .double(let b)): Int64.order(a.totalOrderKey, b.totalOrderKey)
     case (.string(let a), .string(let b)): String.order(a, b)
+    case (.bytes(let a), .bytes(let b)):
+      a == b ? 0 : a.lexicographicallyPrecedes(b) ? -1 : 1
+    case (.timestamp(let a), .timestamp(let b)): Int64.order(a.nanoseconds, b.nanoseconds)
     default: first.rank - second.rank
     }
   }
@@ -62,6 +72,8 @@ extension Scalar: Hashable {
     case .integer(let value): hasher.combine(value)
     case .double(let value): hasher.combine(value.bitPattern)
     case .string(let value): for unit in value.utf8 { hasher.combine(unit) }
+    case .bytes(let value): hasher.combine(value)
+    case .timestamp(let value): hasher.combine(value)
     }
   }
 }
@@ -82,37 +94,18 @@ extension Scalar: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
 }
 
 extension Scalar: CanonicalCodable {
-  /// A tag, then the value; doubles as their eight bytes.
+  /// The bytes of the same value as JSON.
   public func encode(into encoder: inout CanonicalEncoder) {
-    switch self {
-    case .null: encoder.byte(0)
-    case .bool(let value): encoder.byte(value ? 2 : 1)
-    case .integer(let value):
-      encoder.byte(3)
-      encoder.signed(value)
-    case .double(let value):
-      encoder.byte(4)
-      encoder.fixed(value.bitPattern)
-    case .string(let value):
-      encoder.byte(5)
-      encoder.string(value)
-    }
+    JSONValue(self).encode(into: &encoder)
   }
 
   /// Reads a scalar; doubles must be finite.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
-    switch try decoder.byte() {
-    case 0: self = .null
-    case 1: self = .bool(false)
-    case 2: self = .bool(true)
-    case 3: self = .integer(try decoder.signed())
-    case 4:
-      let value = Double(bitPattern: try decoder.fixed())
-      guard value.isFinite else { throw decoder.error(.notFinite, at: start) }
-      self = .double(value)
-    case 5: self = .string(try decoder.string())
-    case let tag: throw decoder.error(.unknownTag(tag), at: start)
+    let tag = try decoder.byte()
+    guard let scalar = try JSONValue(tag: tag, from: &decoder)?.scalar else {
+      throw decoder.error(.unknownTag(tag), at: start)
     }
+    self = scalar
   }
 }

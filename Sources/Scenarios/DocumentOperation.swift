@@ -13,7 +13,7 @@ public struct DocumentOperation: Sendable {
   /// Carries the edit out.
   func apply(to document: inout DocumentEditor) throws(DocumentError) {
     switch action {
-    case .set(let value): try document.set(path, to: value)
+    case .set(let value): try document.set(path, to: JSONValue(value))
     case .insert(let value): try document.insert(value, into: path)
     case .remove(let value): try document.remove(value, from: path)
     case .increment(let amount): try document.increment(path, by: amount)

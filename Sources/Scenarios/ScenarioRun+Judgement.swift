@@ -21,7 +21,13 @@ extension ScenarioRun {
           ? nil : "shows \(document[path]?.description ?? "nothing") at \(path)"
       }
     case .absence(let path):
-      judge(expectation) { document in document[path].map { "shows \($0) at \(path)" } }
+      judge(expectation) { document in
+        // A set or a map that has lost everything is still there, but there is nothing in it.
+        switch document[path] {
+        case nil, [], [:]: nil
+        case let value?: "shows \(value) at \(path)"
+        }
+      }
     case .member(let path, let member):
       judge(expectation) { document in
         if case .array(let members)? = document[path], members.contains(JSONValue(member)) {
@@ -37,8 +43,8 @@ extension ScenarioRun {
     }
   }
 
-  /// Whether what is found is what was written: numbers by value, and a set without members as
-  /// nothing, since it leaves no field.
+  /// Whether what is found is what was written: numbers by value, and a set without members
+  /// as nothing.
   private static func shows(_ found: JSONValue?, _ expected: JSONValue) -> Bool {
     switch (found, expected) {
     case (nil, .array(let members)): members.isEmpty

@@ -43,11 +43,11 @@ import Testing
       (.set("/days", 0), "/days", 0),
       (.insert("hat", "/packing"), "/packing", ["hat", "passport"]),
       (.insert("passport", "/packing"), "/packing", ["passport"]),
-      (.remove("passport", "/packing"), "/packing", nil),
+      (.remove("passport", "/packing"), "/packing", []),
       (.add(0, "/budget"), "/budget", 250),
       (.add(.max, "/budget"), "/budget", .integer(.max)),
       (.delete("/days/1/place"), "/days/1/place", nil),
-      (.delete("/days/2/cost"), "/days/2", nil),
+      (.delete("/days/2/cost"), "/days/2", [:]),
       (.delete("/days"), "/days", nil),
       (.add(1, "/a/b/c/d"), "/a", ["b": ["c": ["d": 1]]]),
     ]

@@ -73,14 +73,28 @@ import Testing
     var alice = DocumentReplica(1)
     var bob = DocumentReplica(2)
     let counted = try bob.edit(.add(1, "/a"))
-    try alice.edit(.insert("x", "/a"))
-    try alice.merge(counted)
-    check(alice.json, is: ["a": ["x"]])
-    let removed = try alice.edit(.remove("x", "/a"))
-    check(alice.json, is: ["a": 1])
-    try bob.merge(alice.document.state)
+    try bob.merge(try alice.edit(.insert("x", "/a")))
+    check(bob.json, is: ["a": ["x"]])
+    let removed = try alice.edit(.delete("/a"))
     try bob.merge(removed)
-    check(bob.document, is: alice.document)
+    check(bob.json, is: ["a": 1])
+    try alice.merge(counted)
+    check(alice.document, is: bob.document)
+  }
+
+  @Test func `a container that was created stays when it is empty, until it is removed`() throws {
+    check(try meeting([], [.createMap("/m")], [.createSet("/s")]), is: ["m": [:], "s": []])
+    check(try meeting([], [.createMap("/a")], [.createMap("/a")]), is: ["a": [:]])
+    check(try meeting([.set("/a/b", 1)], [.delete("/a/b")], []), is: ["a": [:]])
+    check(try meeting([.insert(1, "/s")], [.remove(1, "/s")], []), is: ["s": []])
+    check(try meeting([.createMap("/a/b")], [.delete("/a")], []), is: [:])
+    check(try meeting([.createMap("/a")], [.delete("/a")], [.createMap("/b")]), is: ["b": [:]])
+    check(
+      try meeting([.set("/a/b", 1)], [.delete("/a")], [.set("/a/c", 2), .delete("/a/c")]), is: [:])
+    check(
+      try meeting([.set("/a/b", 1)], [.delete("/a"), .createMap("/a")], [.delete("/a/b")]),
+      is: ["a": [:]])
+    check(try meeting([], [.createMap("/a")], [.createSet("/a")]), is: ["a": [:]], "two kinds")
   }
 
   @Test func `a removal keeps exactly the concurrent edits below (F1, F4, A14)`() throws {
@@ -119,7 +133,7 @@ import Testing
     check(
       try meeting(past, [.remove("x", "/s")], [.insert("x", "/s")]), is: ["s": ["x", "y"]])
     check(try meeting(past, [.remove("x", "/s")], [.remove("x", "/s")]), is: ["s": ["y"]])
-    check(try meeting(past, [.remove("x", "/s")], [.remove("y", "/s")]), is: [:])
+    check(try meeting(past, [.remove("x", "/s")], [.remove("y", "/s")]), is: ["s": []])
   }
 
   @Test

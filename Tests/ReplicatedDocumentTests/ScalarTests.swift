@@ -1,4 +1,5 @@
 import CanonicalCoding
+import Causality
 import Checking
 import ReplicatedDocument
 import SortedCollections
@@ -12,7 +13,8 @@ import Testing
     .double(-Double.greatestFiniteMagnitude), -1.5, .double(-Double.leastNonzeroMagnitude),
     .double(-0.0), .double(0.0), .double(.leastNonzeroMagnitude), 1.5,
     .double(.greatestFiniteMagnitude), "", "\0", "A", "a", "ea", "e\u{301}", "z", "\u{E9}",
-    "\u{FFFD}", "\u{1F600}",
+    "\u{FFFD}", "\u{1F600}", .bytes([]), .bytes([0]), .bytes([0, 1]), .bytes([255]),
+    .timestamp(Instant(nanoseconds: .min)), .timestamp(.zero), .timestamp(.distantFuture),
   ]
 
   @Test func `the order is total, and the same bits are the same scalar`() {
@@ -55,7 +57,7 @@ import Testing
 
   @Test func `bytes of no scalar are refused`() {
     let refused: [([UInt8], CanonicalDecodingError.Reason)] = [
-      ([6], .unknownTag(6)),
+      ([8, 0], .unknownTag(8)), ([10], .unknownTag(10)),
       ([0, 0], .trailingBytes),
       ([3, 0x80, 0], .notCanonical),
       ([4, 0x7F, 0xF0, 0, 0, 0, 0, 0, 0], .notFinite),
