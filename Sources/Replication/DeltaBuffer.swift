@@ -35,19 +35,35 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
     }
   }
 
-  /// The join of the deltas that bring some dots, or `nil` if some are no longer to be had.
+  /// Joins of the deltas that bring some dots, or `nil` if some are no longer to be had.
   ///
+  /// - Parameters:
+  ///   - missing: The dots.
+  ///   - limit: How many bytes the deltas of one join may have together, unless it is a single one.
   /// - Complexity: O(deltas · runs).
-  func changes(bringing missing: DotCloud) -> Causal<Store>? {
+  func changes(bringing missing: DotCloud, limit: Int = .max) -> [Causal<Store>]? {
     var rest = missing
-    var group = Causal<Store>()
-    for entry in entries[first...].reversed() {
+    var chosen: [Int] = []
+    for place in entries[first...].indices.reversed() {
       if rest.isEmpty { break }
-      let brings = entry.delta.context.dots
+      let brings = entries[place].delta.context.dots
       if brings.isDisjoint(with: rest) { continue }
-      group.merge(entry.delta)
+      chosen.append(place)
       rest = rest.subtracting(brings)
     }
-    return rest.isEmpty ? group : nil
+    guard rest.isEmpty else { return nil }
+    var groups: [Causal<Store>] = []
+    var room = 0
+    for place in chosen.reversed() {
+      let entry = entries[place]
+      if groups.isEmpty || entry.size > room {
+        groups.append(entry.delta)
+        room = limit - entry.size
+      } else {
+        groups[groups.count - 1].merge(entry.delta)
+        room -= entry.size
+      }
+    }
+    return groups
   }
 }

@@ -2,65 +2,169 @@ import CRDTs
 import CanonicalCoding
 import Causality
 
-/// What one replica tells another, as it travels.
-///
-/// A frame is a version, a kind, the sender's incarnation, the sender's durable context and, if it
-/// carries changes, the changes. Every frame is therefore an acknowledgement as well: a context is
-/// a truth about what its sender holds for good, so older and newer ones may arrive in any order.
-struct Frame<Store: DotStore & CanonicalCodable>: CanonicalCodable {
-  static var formatVersion: UInt8 { 1 }
+/// One thing that a replica tells another once they have greeted.
+enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
+  /// The sender holds these dots for good.
+  ///
+  /// As a question it also asks which of them the receiver has, and has it ask for the others.
+  case have(Holdings, Manner)
+  /// The sender lacks these dots, of which the receiver has said that it holds them.
+  case want(DotCloud)
+  /// A delta or a whole state.
+  case changes(Changes<Store>)
+  /// A piece of something that is too large for one packet.
+  case chunk(Chunk)
+  /// Which pieces have arrived.
+  case received(ChunkReceipt)
+  /// The sender leaves for good.
+  case farewell
 
-  /// How often the sender has started.
-  var incarnation: UInt64
-
-  /// Everything the sender holds durably.
-  var digest: CausalContext
-
-  /// What the frame is for.
-  var purpose: Purpose
-
-  /// What a frame is for.
-  enum Purpose {
-    /// To tell the digest.
-    case acknowledgement
-    /// To be told in return what the sender lacks, or that there is nothing.
-    case question
-    /// To bring a delta, or a whole state.
-    case changes(Causal<Store>)
+  /// Why a replica says what it has.
+  enum Manner: UInt8, Sendable {
+    /// In answer to changes that were new.
+    case acknowledgement = 0
+    /// In answer to changes that it already had from somebody else.
+    case alreadyHad = 1
+    /// To learn whether the receiver has the same.
+    case question = 2
   }
+}
 
-  init(incarnation: UInt64, digest: CausalContext, purpose: Purpose) {
-    self.incarnation = incarnation
-    self.digest = digest
-    self.purpose = purpose
+/// Changes as they travel: what changed, and the starts that have minted the dots.
+struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
+  let delta: Causal<Store>
+  let lineage: Lineage
+  /// How many bytes it took on the way here; 0 if it is from here.
+  let size: Int
+
+  init(_ delta: Causal<Store>, of lineage: Lineage) {
+    self.delta = delta
+    self.lineage = lineage.restricted(to: delta.context.dots)
+    size = 0
   }
 
   func encode(into encoder: inout CanonicalEncoder) {
-    encoder.byte(Self.formatVersion)
-    switch purpose {
-    case .acknowledgement: encoder.byte(0)
-    case .question: encoder.byte(1)
-    case .changes: encoder.byte(2)
-    }
-    encoder.integer(incarnation)
-    digest.encode(into: &encoder)
-    if case .changes(let changes) = purpose { changes.encode(into: &encoder) }
+    delta.encode(into: &encoder)
+    lineage.encode(into: &encoder)
   }
 
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
-    let version = try decoder.byte()
-    guard version == Self.formatVersion else {
-      throw decoder.error(.unknownVersion(version), at: start)
+    delta = try Causal(from: &decoder)
+    lineage = try Lineage(from: &decoder, covering: delta.context.dots)
+    size = decoder.offset - start
+  }
+}
+
+extension Frame: CanonicalCodable {
+  func encode(into encoder: inout CanonicalEncoder) {
+    switch self {
+    case .have(let holdings, let manner):
+      encoder.byte(manner.rawValue)
+      holdings.encode(into: &encoder)
+    case .want(let dots):
+      encoder.byte(3)
+      dots.encode(into: &encoder)
+    case .changes(let changes):
+      encoder.byte(4)
+      changes.encode(into: &encoder)
+    case .chunk(let chunk):
+      encoder.byte(5)
+      chunk.encode(into: &encoder)
+    case .received(let receipt):
+      encoder.byte(6)
+      receipt.encode(into: &encoder)
+    case .farewell: encoder.byte(7)
     }
+  }
+
+  init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    let start = decoder.offset
     let kind = try decoder.byte()
-    incarnation = try decoder.integer()
-    digest = try CausalContext(from: &decoder)
     switch kind {
-    case 0: purpose = .acknowledgement
-    case 1: purpose = .question
-    case 2: purpose = .changes(try Causal(from: &decoder))
-    default: throw decoder.error(.unknownTag(kind), at: start + 1)
+    case 0...2:
+      guard let manner = Manner(rawValue: kind) else { throw decoder.error(.unknownTag(kind)) }
+      self = .have(try Holdings(from: &decoder), manner)
+    case 3: self = .want(try DotCloud(from: &decoder))
+    case 4: self = .changes(try Changes(from: &decoder))
+    case 5: self = .chunk(try Chunk(from: &decoder))
+    case 6: self = .received(try ChunkReceipt(from: &decoder))
+    case 7: self = .farewell
+    default: throw decoder.error(.unknownTag(kind), at: start)
+    }
+  }
+}
+
+/// What travels at once: who it is from, whom it is for, and a checksum over all of it.
+///
+/// Both ends are named by the marks that they have drawn at their start, so that what was meant for
+/// an earlier life of either is not taken for news. A packet without frames is a sign of life.
+struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
+  /// The version of the protocol that is spoken here, both oldest and newest so far.
+  static var version: UInt8 { 1 }
+
+  /// What a packet is when it carries nothing: a version, two marks and the checksum.
+  static var emptySize: Int { 13 }
+
+  /// The sender's mark.
+  var from: UInt32
+
+  /// The receiver's mark, or 0 if the sender does not know it.
+  var to: UInt32
+
+  var content: Content
+
+  enum Content: Sendable {
+    case greeting(Greeting)
+    case frames([Frame<Store>])
+  }
+
+  init(from: UInt32, to: UInt32, _ content: Content) {
+    self.from = from
+    self.to = to
+    self.content = content
+  }
+
+  /// The bytes that travel.
+  var bytes: [UInt8] {
+    var encoder = CanonicalEncoder()
+    switch content {
+    case .greeting: encoder.byte(0)
+    case .frames: encoder.byte(Self.version)
+    }
+    encoder.word(from)
+    encoder.word(to)
+    switch content {
+    case .greeting(let greeting): greeting.encode(into: &encoder)
+    case .frames(let frames): for frame in frames { frame.encode(into: &encoder) }
+    }
+    encoder.word(CRC32C(of: encoder.bytes).value)
+    return encoder.bytes
+  }
+
+  /// The packet that travelled as these bytes.
+  init(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
+    guard bytes.count >= Self.emptySize else {
+      throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
+    }
+    let body = Array(bytes.dropLast(4))
+    let checksum = bytes.suffix(4).reduce(0 as UInt32) { $0 &<< 8 | UInt32($1) }
+    guard CRC32C(of: body).value == checksum else {
+      throw CanonicalDecodingError(reason: .checksumMismatch, offset: body.count)
+    }
+    var decoder = CanonicalDecoder(body)
+    let version = try decoder.byte()
+    from = try decoder.word()
+    to = try decoder.word()
+    switch version {
+    case 0:
+      content = .greeting(try Greeting(from: &decoder))
+      try decoder.finish()
+    case Self.version:
+      var frames: [Frame<Store>] = []
+      while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
+      content = .frames(frames)
+    default: throw decoder.error(.unknownVersion(version), at: 0)
     }
   }
 }

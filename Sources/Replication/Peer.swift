@@ -4,55 +4,113 @@ import Causality
 struct Peer: Sendable {
   let id: ReplicaID
 
+  /// Whether there is a way to it, as far as the host has said.
+  var isUp = true
+
+  /// The mark of the peer's process that has greeted, if one has.
+  var boot: UInt32?
+
+  /// The mark of a process that speaks no version of the protocol in common.
+  var incompatible: UInt32?
+
+  /// When to greet, unless greeted.
+  var greetAt = Instant.zero
+  var greetings = 0
+
+  /// Whom the peer exchanges changes with.
+  var neighbours: [ReplicaID] = []
+
+  /// The most bytes the peer takes in one packet, and in chunks.
+  var packetLimit = Int.max
+  var transferLimit = Int.max
+
   /// What the peer holds durably, at least.
   var known = CausalContext()
 
-  /// Whether the peer has told anything since this replica started.
-  ///
-  /// Until then a replica that comes back with data asks, rather than send all it has.
-  var isHeardFrom: Bool
+  /// What to send without being asked.
+  var eager = DotCloud()
 
-  /// The peer's incarnation that `known` is about.
-  var incarnation: UInt64 = 0
-
-  /// What was last sent and not acknowledged.
+  /// What was sent and is not acknowledged, and how many bytes that took.
   var offered = DotCloud()
+  var offeredSize = 0
 
-  /// How often the peer was addressed since it last answered.
+  /// What the peer cannot take, since it is larger than its limit.
+  var unsendable = DotCloud()
+
+  /// What the peer was asked for.
+  var asked = DotCloud()
+
+  /// Whether the peer gets from others what is not from here, and is only told of it.
+  var prefersAnnouncements = false
+
+  /// When to send what is new, again what is not acknowledged, word of the rest, and a request.
+  var pushAt: Instant?
+  var retryAt: Instant?
+  var announceAt: Instant?
+  var askAt: Instant?
+
+  /// How often each was done since it last had an effect.
   var attempts = 0
+  var announcements = 0
+  var requests = 0
 
-  /// The earliest time to address the peer again.
-  var retryAt = Instant.zero
+  /// What to acknowledge, when so many records are durable, and in which manner.
+  var owed = DotCloud()
+  var owedAfter = 0
+  var owesSurprise = false
 
-  /// When the peer was last addressed at a tick.
-  var addressedAt = Instant(nanoseconds: .min)
+  /// What goes to and comes from the peer in pieces.
+  var outgoing: OutgoingTransfer?
+  var incoming: IncomingTransfer?
 
-  /// How many records must be durable before all that the peer has sent is, if it waits to hear so.
-  var acknowledgementDue: Int?
+  /// The receipt of the last transfer that has arrived.
+  var completed: ChunkReceipt?
 
-  init(id: ReplicaID, isHeardFrom: Bool) {
-    self.id = id
-    self.isHeardFrom = isHeardFrom
+  /// When the peer was last heard, and last sent anything.
+  var heardAt: Instant?
+  var sentAt = Instant.zero
+
+  /// When there is something to do about the peer.
+  var due: Instant?
+
+  init(id: ReplicaID) { self.id = id }
+
+  /// Takes note that the peer holds something.
+  ///
+  /// - Returns: Whether it was news.
+  @discardableResult
+  mutating func holds(_ context: CausalContext) -> Bool {
+    guard !context.isDominated(by: known) else { return false }
+    known.merge(context)
+    eager = eager.subtracting(context.dots)
+    offered = offered.subtracting(context.dots)
+    announcements = 0
+    if offered.isEmpty { settle() }
+    if let outgoing, outgoing.dots.isDominated(by: known.dots) { self.outgoing = nil }
+    return true
   }
 
-  /// Takes note of a digest.
-  ///
-  /// A peer that has started anew may have lost what an earlier incarnation held, so only its own
-  /// word counts from then on; what earlier incarnations sent late says nothing about it.
-  mutating func heard(_ digest: CausalContext, incarnation: UInt64, at now: Instant) {
-    if incarnation < self.incarnation { return }
-    if incarnation > self.incarnation {
-      self.incarnation = incarnation
-      known = CausalContext()
-      offered = DotCloud()
-    }
-    isHeardFrom = true
-    known.merge(digest)
-    if offered.isDominated(by: known.dots) {
-      offered = DotCloud()
-      attempts = 0
-      // Once a tick is often enough, even where answers take no time at all.
-      retryAt = max(now, addressedAt.advanced(by: 1))
-    }
+  /// Forgets what was sent and not acknowledged.
+  mutating func settle() {
+    offered = DotCloud()
+    offeredSize = 0
+    attempts = 0
+    retryAt = nil
+  }
+
+  /// Begins anew with another process of the peer, which may have lost what an earlier one held.
+  mutating func adopt(_ mark: UInt32?) {
+    boot = mark
+    greetings = 0
+    known = CausalContext()
+    eager = DotCloud()
+    settle()
+    unsendable = DotCloud()
+    asked = DotCloud()
+    owed = DotCloud()
+    owesSurprise = false
+    prefersAnnouncements = false
+    (pushAt, announceAt, askAt) = (nil, nil, nil)
+    (announcements, requests) = (0, 0)
   }
 }

@@ -1,54 +1,62 @@
 /// Times and sizes of a ``Replicator``.
+///
+/// Times are in nanoseconds, sizes in bytes.
 public struct ReplicationConfiguration: Equatable, Sendable {
-  /// How long after one tick the next is due, in nanoseconds.
+  /// A peer that cannot take packets of so many bytes cannot take part.
+  public static let smallestPacket = 256
+
+  /// How long edits are gathered before they are sent together.
   public var gossipInterval: Int64
 
-  /// When the first tick is due, in nanoseconds since the epoch; replicas do well to differ.
+  /// When the first gathering ends, since the epoch; replicas do well to differ.
   public var phase: Int64
 
   /// How many bytes of encoded deltas are kept for peers that are behind.
   public var bufferCapacity: Int
 
+  /// Where chance comes from: the mark of this start, and how much each wait is lengthened.
+  ///
+  /// Outside of simulations it is drawn anew at every start, from a source that cannot be foreseen.
+  public var seed: UInt64 = 0
+
+  /// The most bytes of one packet; what is larger goes in chunks.
+  public var packetLimit = 1 << 16
+
+  /// The most bytes that are put together from chunks of one peer.
+  public var transferLimit = 1 << 28
+
+  /// How many bytes may be on the way to a peer that has not acknowledged them.
+  public var window = 1 << 20
+
+  /// How often a wait is doubled while a peer does not answer.
+  public var backoffLimit = 3
+
+  /// How many peers are served in one interval, drawn at random; all unless told.
+  public var fanOut: Int?
+
+  /// How long after the last packet a peer is sent a sign of life; never unless told.
+  public var heartbeatInterval: Int64?
+
+  /// After how long a silence a peer is suspected to be gone; never unless told.
+  public var suspicionTimeout: Int64?
+
+  /// After how long a silence a peer is no longer a member; never unless told.
+  public var evictionTimeout: Int64?
+
+  /// Whether a replica that is not known and greets becomes a peer.
+  public var admitsStrangers = false
+
   /// Times and sizes, with an interval of 200 milliseconds and a mebibyte of deltas unless told.
   ///
-  /// - Precondition: The interval is positive and below 2⁵⁹; phase and capacity are not
+  /// - Precondition: The interval is positive and below 2⁵⁶; phase and capacity are not
   ///   negative.
   public init(
     gossipInterval: Int64 = 200_000_000, phase: Int64 = 0, bufferCapacity: Int = 1 << 20
   ) {
     precondition(
-      gossipInterval > 0 && gossipInterval < 1 << 59 && phase >= 0 && bufferCapacity >= 0)
+      gossipInterval > 0 && gossipInterval < 1 << 56 && phase >= 0 && bufferCapacity >= 0)
     self.gossipInterval = gossipInterval
     self.phase = phase
     self.bufferCapacity = bufferCapacity
-  }
-}
-
-/// What a ``Replicator`` has sent and received, in frames.
-public struct ReplicationStatistics: Equatable, Sendable {
-  /// Digests sent, acknowledgements among them.
-  public var digests = 0
-  /// Deltas sent.
-  public var deltas = 0
-  /// Whole states sent, because the deltas were no longer to be had.
-  public var wholeStates = 0
-  /// Times a peer was addressed again because it had not answered.
-  public var repeated = 0
-  /// Frames received with changes that were all known.
-  public var redundant = 0
-  /// Frames refused.
-  public var rejected = 0
-
-  /// Nothing sent and nothing received.
-  public init() {}
-
-  /// Adds the counts of another replica, or of an earlier incarnation.
-  public static func += (sum: inout Self, other: Self) {
-    sum.digests += other.digests
-    sum.deltas += other.deltas
-    sum.wholeStates += other.wholeStates
-    sum.repeated += other.repeated
-    sum.redundant += other.redundant
-    sum.rejected += other.rejected
   }
 }

@@ -12,6 +12,10 @@ public enum ReplicationEvent<Store: DotStore>: Sendable {
   case persisted(count: Int)
   /// The ``Replicator/deadline`` has come.
   case timer
+  /// There is a connection to a peer; it is greeted.
+  case connected(ReplicaID)
+  /// There is no connection to a peer any more; nothing is sent to it until there is.
+  case disconnected(ReplicaID)
 }
 
 /// What a ``Replicator`` asks of its host.
@@ -22,16 +26,30 @@ public enum ReplicationEffect<Store: DotStore>: Sendable {
   case send([UInt8], to: ReplicaID)
   /// Changes from elsewhere are now part of the state.
   case merged(Causal<Store>)
-  /// Bytes were not understood and have changed nothing.
+  /// Bytes were refused and have changed nothing; a connection they came over is to be closed.
   case rejected(from: ReplicaID, ReplicationError)
+  /// Something has happened that people may want to know of.
+  case notice(ReplicationNotice)
 }
 
 /// Why bytes from a peer were refused.
 public enum ReplicationError: Error, Hashable, Sendable {
   /// The sender is not among the peers.
   case unknownPeer
-  /// The bytes are not a frame.
+  /// The bytes are not a packet.
   case malformed(CanonicalDecodingError)
+  /// The sender speaks no version of the protocol that is spoken here.
+  case noCommonVersion(ClosedRange<UInt8>)
+  /// The sender wants to send in chunks what is larger than is accepted.
+  case transferTooLarge(bytes: Int)
+  /// What came in chunks is not what was announced.
+  case transferDamaged
+  /// The packet claims dots of this replica that it has never minted.
+  case forgedDot(Dot)
+  /// The packet contradicts itself, or what is known, on where a start of a replica began to mint.
+  case inconsistentLineage
+  /// The packet holds dots that another start of the same replica has minted too.
+  case doubleMint(DoubleMint)
 }
 
 extension ReplicationError: CustomStringConvertible {
@@ -39,7 +57,30 @@ extension ReplicationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownPeer: "the sender is not a peer of this replica"
-    case .malformed(let error): "the frame is malformed: \(error)"
+    case .malformed(let error): "the packet is malformed: \(error)"
+    case .noCommonVersion(let versions):
+      "the sender speaks versions \(versions.lowerBound) to \(versions.upperBound) of the protocol"
+    case .transferTooLarge(let bytes): "a transfer of \(bytes) bytes is more than is accepted"
+    case .transferDamaged: "what came in chunks is not what was announced"
+    case .forgedDot(let dot): "\(dot) is claimed to be from here and is not"
+    case .inconsistentLineage: "the packet is at odds with what is known of who minted what"
+    case .doubleMint(let proof): proof.description
     }
   }
+}
+
+/// What may be worth a line in a log.
+public enum ReplicationNotice: Equatable, Sendable {
+  /// A session with a peer has begun.
+  case sessionBegan(ReplicaID)
+  /// Something is too large for a peer to receive, and it will not be sent.
+  case undeliverable(bytes: Int, to: ReplicaID)
+  /// A peer has said that it holds dots, and has not delivered them however often it was asked.
+  case unfounded(DotCloud, claimedBy: ReplicaID)
+  /// An identity was found to be in use twice.
+  case doubleMint(DoubleMint)
+  /// This replica edits under another identity from now on.
+  ///
+  /// Its old one has dots that it does not know of: it was restored from a backup, or copied.
+  case identityRetired(ReplicaID, successor: ReplicaID)
 }

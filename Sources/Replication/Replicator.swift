@@ -1,6 +1,7 @@
 public import CRDTs
 public import CanonicalCoding
 public import Causality
+import Randomness
 
 /// Keeps one replica in step with its peers: a state machine without clock, socket or disk.
 ///
@@ -10,67 +11,99 @@ public import Causality
 ///
 /// How it works:
 /// - What is new, edited here or received, is merged at once and written to disk; only when it is
-///   durable is it acknowledged, offered to peers, or counted in the digest. What peers know of
-///   this replica can therefore never be lost by a crash.
-/// - At each tick, a peer that is known to lack something edited here is sent the deltas; one that
-///   lacks something from elsewhere is sent the digest, since the originator has probably sent it
-///   already. What is not acknowledged is sent again, less and less often.
-/// - A peer that lacks more than the buffer still holds is sent the whole state.
+///   durable is it acknowledged, offered to peers, or counted among what is held. What peers know
+///   of this replica can therefore never be lost by a crash.
+/// - What was edited here is sent to all peers, and what was received is sent on to those that the
+///   sender is not in touch with. All others are told of it, if they do not say first that they
+///   have it, and ask for what they lack. What is not acknowledged is sent again, less and less
+///   often.
+/// - A peer that asks for more than the buffer still holds is sent the whole state, in chunks if it
+///   is large.
 /// - When no peer is known to lack anything, and nothing known to exist is lacking here, there is
 ///   no deadline, and silence.
 ///
-/// Reference: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”,
-/// J. Parallel Distrib. Comput. 111, 2018, section 6 (anti-entropy for causal deltas).
+/// References: P. S. Almeida, A. Shoker, C. Baquero, “Delta State Replicated Data Types”,
+/// J. Parallel Distrib. Comput. 111, 2018, section 6 (anti-entropy for causal deltas);
+/// V. Enes, P. S. Almeida, C. Baquero, J. Leitão, “Efficient Synchronization of State-based CRDTs”,
+/// ICDE 2019, [doi:10.1109/ICDE.2019.00022](https://doi.org/10.1109/ICDE.2019.00022) (nothing back
+/// to where it came from, nothing that is known); J. Leitão, J. Pereira, L. Rodrigues, “Epidemic
+/// Broadcast Trees”, SRDS 2007, [doi:10.1109/SRDS.2007.27](https://doi.org/10.1109/SRDS.2007.27)
+/// (who is sent changes, and who is told of them).
 public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
-  /// This replica.
+  /// The name under which peers know this replica.
   public let id: ReplicaID
 
+  /// The identity under which edits are to be minted.
+  ///
+  /// It is the name of the replica until another process turns out to have minted dots under that
+  /// name: then it is retired for good, and replaced.
+  public internal(set) var identity: ReplicaID
+
   /// Everything edited and received, durable or not: what the application reads.
-  public private(set) var state: Causal<Store>
+  public internal(set) var state: Causal<Store>
 
   /// What has been counted since the start.
   public internal(set) var statistics = ReplicationStatistics()
 
   let configuration: ReplicationConfiguration
-  let incarnation: UInt64
+  let boot: UInt32
   var peers: [Peer]
   var durable: Causal<Store>
   var buffer: DeltaBuffer<Store>
-  private var pending: [Pending] = []
-  private var persistedCount = 0
+  var lineage = Lineage()
+  var doubleMints: [DoubleMint] = []
+  var pending: [Pending] = []
+  var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
-  private struct Pending: Sendable {
+  struct Pending: Sendable {
     let changes: Causal<Store>
     let size: Int
+    /// Who has sent it, unless it was edited here.
+    let source: ReplicaID?
   }
+
+  typealias Effects = [ReplicationEffect<Store>]
 
   /// A replica at the start of its process.
   ///
   /// - Parameters:
-  ///   - id: An identity that nobody else uses.
+  ///   - id: The name under which peers know this replica.
+  ///   - identity: The identity under which it edits, which nobody else uses; its name unless told.
   ///   - peers: The replicas it exchanges changes with.
   ///   - incarnation: How often this replica has started before; every start counts.
   ///   - records: What ``ReplicationEffect/persist(_:)`` wrote and the disk has kept, in order.
   ///   - configuration: Times and sizes.
   /// - Throws: `CanonicalDecodingError` if a record is damaged.
   public init(
-    _ id: ReplicaID, peers: [ReplicaID], incarnation: UInt64 = 0, restoring records: [[UInt8]] = [],
+    _ id: ReplicaID, identity: ReplicaID? = nil, peers: [ReplicaID], incarnation: UInt64 = 0,
+    restoring records: [[UInt8]] = [],
     configuration: ReplicationConfiguration = ReplicationConfiguration()
   ) throws(CanonicalDecodingError) {
     self.id = id
-    self.incarnation = incarnation
+    self.identity = identity ?? id
     self.configuration = configuration
+    boot = Self.mark(of: id, incarnation: incarnation, seed: configuration.seed)
     state = .initial
+    durable = .initial
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
-    for record in records {
-      let changes = try Causal<Store>(canonicalBytes: record)
-      state.merge(changes)
-      if !changes.store.isWhole { buffer.append(changes, size: record.count) }
-    }
+    self.peers = []
+    for peer in peers where peer != id { add(peer) }
+    for record in records { try restore(record) }
     durable = state
-    let isNew = incarnation == 0 && state.context.isEmpty
-    self.peers = peers.filter { $0 != id }.map { Peer(id: $0, isHeardFrom: isNew) }
+    for place in self.peers.indices { refresh(place, at: .zero) }
+  }
+
+  private mutating func restore(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
+    switch try Record<Store>(canonicalBytes: bytes) {
+    case .changes(let changes):
+      state.merge(changes.delta)
+      lineage.merge(changes.lineage)
+      if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
+    case .doubleMint(let proof):
+      doubleMints.append(proof)
+      if proof.replica == identity { identity = successor(of: identity) }
+    }
   }
 
   /// Takes in one event.
@@ -79,75 +112,75 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   public mutating func handle(
     _ event: ReplicationEvent<Store>, at now: Instant
   ) -> [ReplicationEffect<Store>] {
-    var effects: [ReplicationEffect<Store>] = []
+    var effects: Effects = []
     switch event {
-    case .edited(let delta): take(delta, into: &effects)
+    case .edited(let delta): edited(delta, into: &effects)
     case .received(let bytes, let sender): receive(bytes, from: sender, at: now, into: &effects)
     case .persisted(let count): persisted(count, at: now, into: &effects)
     case .timer: tick(at: now, into: &effects)
+    case .connected(let peer): connected(peer, at: now)
+    case .disconnected(let peer): disconnected(peer)
     }
     return effects
   }
 
+  /// Takes an edit made here.
+  private mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
+    for run in delta.context.subtracting(state.context).events(of: identity).runs {
+      lineage.note(run, boot: boot)
+    }
+    take(Changes(delta, of: lineage), from: nil, into: &effects)
+  }
+
   /// Merges something new and has it written.
-  private mutating func take(
-    _ changes: Causal<Store>, into effects: inout [ReplicationEffect<Store>]
+  mutating func take(
+    _ changes: Changes<Store>, from source: ReplicaID?, into effects: inout Effects
   ) {
-    guard !changes.context.isDominated(by: state.context) else { return }
-    state.merge(changes)
-    let record = changes.canonicalBytes
-    pending.append(Pending(changes: changes, size: record.count))
+    guard !changes.delta.context.isDominated(by: state.context) else { return }
+    state.merge(changes.delta)
+    lineage.merge(changes.lineage)
+    let record = Record.changes(changes).canonicalBytes
+    pending.append(Pending(changes: changes.delta, size: record.count, source: source))
     effects.append(.persist(record))
   }
 
-  private mutating func receive(
-    _ bytes: [UInt8], from sender: ReplicaID, at now: Instant,
-    into effects: inout [ReplicationEffect<Store>]
-  ) {
-    guard let place = peers.firstIndex(where: { $0.id == sender }) else {
-      statistics.rejected += 1
-      effects.append(.rejected(from: sender, .unknownPeer))
-      return
-    }
-    let frame: Frame<Store>
-    do {
-      frame = try Frame(canonicalBytes: bytes)
-    } catch {
-      statistics.rejected += 1
-      effects.append(.rejected(from: sender, .malformed(error)))
-      return
-    }
-    peers[place].heard(frame.digest, incarnation: frame.incarnation, at: now)
-    switch frame.purpose {
-    case .acknowledgement: break
-    case .question: reply(to: place, at: now, into: &effects)
-    case .changes(let changes):
-      if changes.context.isDominated(by: state.context) {
-        statistics.redundant += 1
-      } else {
-        take(changes, into: &effects)
-        effects.append(.merged(changes))
-      }
-      peers[place].acknowledgementDue = persistedCount + pending.count
-      if pending.isEmpty { acknowledge(place, at: now, into: &effects) }
-    }
-  }
-
   private mutating func persisted(
-    _ count: Int, at now: Instant, into effects: inout [ReplicationEffect<Store>]
+    _ count: Int, at now: Instant, into effects: inout Effects
   ) {
     let done = min(max(count - persistedCount, 0), pending.count)
+    guard done > 0 else { return }
     for entry in pending.prefix(done) {
+      schedule(entry)
       durable.merge(entry.changes)
       if !entry.changes.store.isWhole { buffer.append(entry.changes, size: entry.size) }
     }
     pending.removeFirst(done)
     persistedCount += done
-    guard pending.isEmpty || done > 0 else { return }
     for place in peers.indices {
-      guard let due = peers[place].acknowledgementDue, due <= persistedCount else { continue }
       acknowledge(place, at: now, into: &effects)
+      refresh(place, at: now)
     }
-    scheduleTick(at: now)
   }
+
+  /// Decides which peers are sent something that has just become durable.
+  ///
+  /// Those that its sender is in touch with have probably been sent it already, and are only told.
+  private mutating func schedule(_ entry: Pending) {
+    let source = entry.source.flatMap { id in peers.first { $0.id == id } }
+    let news = entry.changes.context.subtracting(durable.context)
+    for place in peers.indices where peers[place].boot != nil {
+      if let source {
+        let hasIt = peers[place].id == source.id || source.neighbours.contains(peers[place].id)
+        if hasIt || peers[place].prefersAnnouncements { continue }
+      }
+      peers[place].eager.merge(news.subtracting(peers[place].known.dots))
+    }
+  }
+}
+
+extension KeyedRandom.Stream {
+  /// What replicators draw for; their streams have numbers from 200 to 299.
+  static let boots = Self(rawValue: 200)
+  static let waits = Self(rawValue: 201)
+  static let fanOut = Self(rawValue: 202)
 }

@@ -21,7 +21,10 @@ public struct DocumentNode: SimulatedNode {
   /// What became of the last edit asked for.
   public private(set) var outcome = Outcome.unchanged
 
-  /// Frames that were not understood.
+  /// What the replicator had to say since the process started.
+  public private(set) var notices: [ReplicationNotice] = []
+
+  /// Packets that were refused.
   public private(set) var rejections: [ReplicationError] = []
 
   private var replicator: Replicator<DocumentStore>
@@ -74,7 +77,7 @@ public struct DocumentNode: SimulatedNode {
     _ operation: DocumentOperation, at now: Instant, effects: inout NodeEffects
   ) {
     var document = document
-    var dots = DotSource(resuming: id, after: replicator.state.context)
+    var dots = DotSource(resuming: replicator.identity, after: replicator.state.context)
     do throws(DocumentError) {
       let delta = try document.edit(using: &dots, clock: &clock, at: now) {
         (editor) throws(DocumentError) in try operation.apply(to: &editor)
@@ -100,6 +103,7 @@ public struct DocumentNode: SimulatedNode {
           preconditionFailure("all clocks of a simulation show the same time: \(error)")
         }
       case .rejected(_, let reason): rejections.append(reason)
+      case .notice(let notice): notices.append(notice)
       }
     }
   }

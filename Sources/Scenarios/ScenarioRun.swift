@@ -36,11 +36,12 @@ struct ScenarioRun {
     let ids = scenario.replicas.indices.map { ReplicaID(UInt64($0) + 1) }
     let phase = KeyedRandom(seed: seed).below(
       UInt64(scenario.gossipInterval), .phases, entity: 0, counter: 0)
+    var settings = ReplicationConfiguration(
+      gossipInterval: scenario.gossipInterval, phase: Int64(phase),
+      bufferCapacity: scenario.bufferCapacity)
+    settings.seed = seed
     network = SimulatedNetwork(
-      nodes: ids,
-      configuration: ReplicationConfiguration(
-        gossipInterval: scenario.gossipInterval, phase: Int64(phase),
-        bufferCapacity: scenario.bufferCapacity),
+      nodes: ids, configuration: settings,
       links: LinkModel(), diskLatency: scenario.diskLatency, seed: seed)
     for from in ids.indices {
       for to in ids.indices where from != to {

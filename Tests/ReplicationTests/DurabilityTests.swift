@@ -14,7 +14,7 @@ import Testing
     world.persist(0)
     world.insert(2, at: 0)
     world.tick(0)
-    check(try world.letters[0].frame().changes?.store.elements, is: [1])
+    check(try world.letters[0].packet().changes?.store.elements, is: [1])
     world.crash(0)
     try world.restart(0)
     world.insert(3, at: 0)
@@ -64,7 +64,7 @@ import Testing
     try world.restart(1)
     world.tick(1)
     world.deliver()
-    check(try world.letters[0].frame().changes == nil, "nothing is missing that can be sent")
+    check(try world.letters[0].packet().changes == nil, "nothing is missing that can be sent")
     check(world.settle() != nil, "silence")
     world.checkAgreement()
     check(world.numbers(1), is: [1, 2])
@@ -78,11 +78,11 @@ import Testing
     try world.restart(0)
     check(world.numbers(0), is: Array(0..<20))
     let before = world.history.count
-    check(world.settle(), is: 2, "a question and an answer")
+    check(world.settle(), is: 3, "a greeting, its answer, and the proof that it is fresh")
     world.checkAgreement()
     for letter in world.history[before...] {
-      check(try letter.frame().changes == nil, "nobody lacks anything")
-      check(letter.bytes.count < 40, "\(letter.bytes.count) bytes")
+      check(try letter.packet().changes == nil, "nobody lacks anything")
+      check(letter.bytes.count < 70, "\(letter.bytes.count) bytes")
     }
   }
 
@@ -118,8 +118,9 @@ import Testing
         world.insert(9, at: 1)
         world.persist(1)
         world.tick(1)
-        check(try world.letters[0].frame().changes?.store.elements, is: [9])
+        check(try world.letters[0].packet().changes?.store.elements, is: [9])
         world.deliver()
+        check(world[0].statistics.stale, is: 1, "it was meant for the process before")
       }
       check(world.settle() != nil, "silence")
       world.checkAgreement()
@@ -136,8 +137,8 @@ import Testing
     world.crash(0, losingDisk: true)
     try world.restart(0)
     world.tick(0)
-    world.deliver()
-    check(try world.letters[0].frame().changes != nil, "all that it lacks is on its way")
+    for _ in 0..<3 { world.deliver() }
+    check(try world.letters[0].packet().changes != nil, "all that it lacks is on its way")
     world.letters = late
     check(world.settle() != nil, "silence")
     world.checkAgreement()
@@ -147,7 +148,7 @@ import Testing
   @Test func `records that were damaged are refused at the start`() throws {
     var world = try NumberWorld.pair()
     world.insert(1, at: 0)
-    let record = Causal(store: world[0].state.store, context: world[0].state.context).canonicalBytes
+    let record = Record.changes(Changes(world[0].state, of: world[0].lineage)).canonicalBytes
     for length in 0..<record.count {
       let torn = Array(record[..<length])
       let replicator = try? Replicator<ORSet<Int>>(

@@ -18,7 +18,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     let to: Int
     let bytes: [UInt8]
 
-    func frame() throws -> Frame<Store> { try Frame(canonicalBytes: bytes) }
+    func packet() throws -> Packet<Store> { try Packet(bytes) }
   }
 
   private struct Host: Sendable {
@@ -37,6 +37,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   /// Every letter that was ever sent.
   private(set) var history: [Letter] = []
   private(set) var rejections: [ReplicationError] = []
+  private(set) var notices: [ReplicationNotice] = []
   var now = Instant.zero
 
   /// Replicas 1, 2, 3 and so on, each with the places of its peers.
@@ -48,9 +49,18 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     for place in hosts.indices { try boot(place) }
   }
 
-  /// Two replicas that know each other.
+  /// Two replicas that know each other and have greeted.
   static func pair(capacity: Int = 1 << 20) throws -> World {
-    try World([[1], [0]], configuration: ReplicationConfiguration(bufferCapacity: capacity))
+    var world = try World(
+      [[1], [0]], configuration: ReplicationConfiguration(bufferCapacity: capacity))
+    world.greet()
+    return world
+  }
+
+  /// Has everybody greet, and forgets that they did.
+  mutating func greet() {
+    check(settle(limit: 3000) != nil, "the greetings come to an end")
+    history = []
   }
 
   var places: Range<Int> { hosts.indices }
@@ -80,6 +90,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
       case .persist(let record): hosts[place].records.append(record)
       case .send(let bytes, let receiver): post(bytes, from: place, to: receiver)
       case .merged: break
+      case .notice(let notice): notices.append(notice)
       case .rejected(_, let error): rejections.append(error)
       }
     }
@@ -89,16 +100,16 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     let letter = Letter(from: place, to: Int(receiver.rawValue) - 1, bytes: bytes)
     letters.append(letter)
     history.append(letter)
-    guard let frame = try? letter.frame() else {
-      Issue.record("host \(place) sends what is no frame: \(bytes)")
+    guard let packet = try? letter.packet() else {
+      Issue.record("host \(place) sends what is no packet: \(bytes)")
       return
     }
     let durable = hosts[place].durable.context
     check(
-      frame.digest.isDominated(by: durable), "the digest of \(place) covers what is not durable")
-    let carried = frame.changes?.context ?? CausalContext()
-    check(carried.isDominated(by: durable), "\(place) sends what is not durable")
-    check(frame.incarnation, is: hosts[place].incarnation, "the incarnation of \(place)")
+      packet.claims.isDominated(by: durable), "\(place) tells of what is not durable")
+    check(packet.from, is: hosts[place].replicator?.boot ?? 0, "the mark of \(place)")
+    check(
+      bytes.count <= configuration.packetLimit, "\(bytes.count) bytes are more than the limit")
   }
 
   /// Edits with the dots that the replica has a right to.
@@ -106,7 +117,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     _ place: Int, _ body: (inout Store, inout DotSource) -> Causal<Store>
   ) {
     var state = self[place].state
-    var dots = DotSource(resuming: id(place), after: state.context)
+    var dots = DotSource(resuming: self[place].identity, after: state.context)
     handle(.edited(body(&state.store, &dots)), at: place)
   }
 
@@ -114,11 +125,11 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   mutating func persist(_ place: Int, _ count: Int? = nil) {
     let target = hosts[place].syncedCount + min(count ?? .max, unsyncedCount(place))
     for record in hosts[place].records[hosts[place].syncedCount..<target] {
-      guard let changes = try? Causal<Store>(canonicalBytes: record) else {
-        Issue.record("host \(place) has written what is no record: \(record)")
-        continue
+      switch try? Record<Store>(canonicalBytes: record) {
+      case .changes(let changes)?: hosts[place].durable.merge(changes.delta)
+      case .doubleMint?: break
+      case nil: Issue.record("host \(place) has written what is no record: \(record)")
       }
-      hosts[place].durable.merge(changes)
     }
     hosts[place].syncedCount = target
     handle(.persisted(count: target - hosts[place].countAtBoot), at: place)

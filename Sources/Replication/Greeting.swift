@@ -1,0 +1,107 @@
+import CanonicalCoding
+import Causality
+
+/// What two replicas tell each other before anything else.
+///
+/// Its layout never changes, so that replicas of any two versions understand each other so far.
+struct Greeting: Equatable, Sendable {
+  /// The oldest and the newest version of the protocol that the sender speaks.
+  var versions: ClosedRange<UInt8>
+
+  /// What the sender can do beyond that, as bits; both sides use what both can.
+  var features: UInt64
+
+  /// Whether the sender waits for a greeting in return.
+  var wantsReply: Bool
+
+  /// The identity under which the sender edits.
+  var identity: ReplicaID
+
+  /// The most bytes that a packet for the sender may have.
+  var packetLimit: Int
+
+  /// The most bytes that the sender will put together from chunks.
+  var transferLimit: Int
+
+  /// Whom else the sender exchanges changes with, ascending.
+  var neighbours: [ReplicaID]
+
+  /// A transfer that the sender has received in part and wants to go on with.
+  var resumption: ChunkReceipt?
+
+  /// What the sender holds durably, or a part of it if there is no room for all.
+  var holdings: Holdings
+}
+
+extension Greeting: CanonicalCodable {
+  func encode(into encoder: inout CanonicalEncoder) {
+    encoder.byte(versions.lowerBound)
+    encoder.byte(versions.upperBound)
+    encoder.integer(features)
+    encoder.byte((wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0))
+    identity.encode(into: &encoder)
+    encoder.count(packetLimit)
+    encoder.count(transferLimit)
+    encoder.count(neighbours.count)
+    for neighbour in neighbours { neighbour.encode(into: &encoder) }
+    resumption?.encode(into: &encoder)
+    holdings.encode(into: &encoder)
+  }
+
+  init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    let start = decoder.offset
+    let (oldest, newest) = (try decoder.byte(), try decoder.byte())
+    guard 0 < oldest, oldest <= newest else { throw decoder.error(.notCanonical, at: start) }
+    versions = oldest...newest
+    features = try decoder.integer()
+    let flags = try decoder.byte()
+    guard flags < 4 else { throw decoder.error(.unknownTag(flags)) }
+    wantsReply = flags & 1 != 0
+    identity = try ReplicaID(from: &decoder)
+    packetLimit = try decoder.size(from: ReplicationConfiguration.smallestPacket)
+    transferLimit = try decoder.size(from: 0)
+    neighbours = []
+    for _ in 0..<(try decoder.count(ofAtLeast: 8)) {
+      let neighbour = try ReplicaID(from: &decoder)
+      if let last = neighbours.last, last >= neighbour { throw decoder.error(.notAscending) }
+      neighbours.append(neighbour)
+    }
+    resumption = flags & 2 != 0 ? try ChunkReceipt(from: &decoder) : nil
+    holdings = try Holdings(from: &decoder)
+  }
+}
+
+/// Dots that a replica holds for good, with the starts that have minted them.
+///
+/// It is a truth that nothing takes back, so older and newer ones may arrive in any order, and a
+/// part of it is as true as the whole.
+struct Holdings: Equatable, Sendable, CanonicalCodable {
+  var context: CausalContext
+  var lineage: Lineage
+
+  init(_ dots: DotCloud, of lineage: Lineage) {
+    context = CausalContext(dots)
+    self.lineage = lineage.restricted(to: dots)
+  }
+
+  func encode(into encoder: inout CanonicalEncoder) {
+    context.encode(into: &encoder)
+    lineage.encode(into: &encoder)
+  }
+
+  init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    context = try CausalContext(from: &decoder)
+    lineage = try Lineage(from: &decoder, covering: context.dots)
+  }
+}
+
+extension CanonicalDecoder {
+  /// Reads a size in bytes that something may have at most.
+  mutating func size(from minimum: Int) throws(CanonicalDecodingError) -> Int {
+    let start = offset
+    let value = try integer()
+    guard value >= UInt64(minimum) else { throw error(.notCanonical, at: start) }
+    guard value <= UInt64(Int32.max) else { throw error(.integerTooLarge, at: start) }
+    return Int(value)
+  }
+}

@@ -1,0 +1,204 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+import Lattices
+
+extension Replicator {
+  /// Takes bytes from a peer: all that they say, or nothing.
+  mutating func receive(
+    _ bytes: [UInt8], from sender: ReplicaID, at now: Instant, into effects: inout Effects
+  ) {
+    guard let place = peers.firstIndex(where: { $0.id == sender }) else {
+      return reject(.unknownPeer, from: sender, into: &effects)
+    }
+    let packet: Packet<Store>
+    do {
+      packet = try Packet(bytes)
+    } catch {
+      return reject(.malformed(error), from: sender, into: &effects)
+    }
+    switch packet.content {
+    case .greeting(let greeting):
+      receive(greeting, packet, from: place, at: now, into: &effects)
+    case .frames(let frames):
+      guard isCurrent(packet, from: place, at: now, into: &effects) else { break }
+      if let objection = objection(to: frames) {
+        return reject(objection, from: sender, into: &effects)
+      }
+      peers[place].heardAt = now
+      for frame in frames { receive(frame, from: place, at: now, into: &effects) }
+    }
+    refresh(place, at: now)
+  }
+
+  mutating func reject(
+    _ error: ReplicationError, from sender: ReplicaID, into effects: inout Effects
+  ) {
+    statistics.rejected += 1
+    effects.append(.rejected(from: sender, error))
+    if case .doubleMint(let proof) = error { report(proof, into: &effects) }
+  }
+
+  // MARK: - Sessions
+
+  private mutating func receive(
+    _ greeting: Greeting, _ packet: Packet<Store>, from place: Int, at now: Instant,
+    into effects: inout Effects
+  ) {
+    let sender = peers[place].id
+    guard greeting.versions.contains(Packet<Store>.version) else {
+      if peers[place].incompatible == packet.from { return }
+      reject(.noCommonVersion(greeting.versions), from: sender, into: &effects)
+      peers[place].incompatible = packet.from
+      return
+    }
+    if let objection = objection(to: greeting.holdings.lineage) {
+      return reject(objection, from: sender, into: &effects)
+    }
+    // A greeting that names this start was written after it; any other may be from long ago, and
+    // must not end a session that is newer than it.
+    let isFresh = packet.to == boot || peers[place].boot == nil || peers[place].boot == packet.from
+    guard isFresh else {
+      statistics.stale += 1
+      return greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+    }
+    peers[place].heardAt = now
+    peers[place].incompatible = nil
+    let isNew = peers[place].boot != packet.from
+    if isNew { begin(place, packet.from, into: &effects) }
+    peers[place].neighbours = greeting.neighbours
+    peers[place].packetLimit = greeting.packetLimit
+    peers[place].transferLimit = greeting.transferLimit
+    peers[place].holds(greeting.holdings.context)
+    checkIdentity(greeting.holdings.lineage, into: &effects)
+    if let receipt = greeting.resumption, peers[place].outgoing?.heard(receipt) == true {
+      statistics.resumed += 1
+    }
+    if isNew { offerOnGreeting(place) }
+    if greeting.wantsReply {
+      greet(place, as: packet.from, expectingReply: false, at: now, into: &effects)
+    }
+    if isNew { act(place, at: now, into: &effects) }
+  }
+
+  /// Begins a session with a process of a peer.
+  private mutating func begin(_ place: Int, _ mark: UInt32, into effects: inout Effects) {
+    peers[place].adopt(mark)
+    effects.append(.notice(.sessionBegan(peers[place].id)))
+  }
+
+  /// Decides what a peer that has just greeted is sent without being asked.
+  ///
+  /// One that is in touch with nobody else gets everything from here. Others get what was edited
+  /// here, and ask for the rest where they like.
+  private mutating func offerOnGreeting(_ place: Int) {
+    let missing = durable.context.subtracting(peers[place].known)
+    peers[place].eager =
+      isOnlyPeer(of: place) ? missing : missing.events(of: id).merging(missing.events(of: identity))
+  }
+
+  /// Whether a packet is from and for the processes that are running now.
+  private mutating func isCurrent(
+    _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
+  ) -> Bool {
+    if packet.to == boot {
+      if peers[place].boot == packet.from { return true }
+      if peers[place].boot == nil, peers[place].incompatible != packet.from {
+        // It has overtaken the greeting that it answers or follows.
+        begin(place, packet.from, into: &effects)
+        return true
+      }
+    }
+    statistics.stale += 1
+    if peers[place].incompatible != packet.from, peers[place].greetAt <= now {
+      greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+    }
+    return false
+  }
+
+  // MARK: - Frames
+
+  /// Looks for what is wrong with frames before any of them is believed.
+  private func objection(to frames: [Frame<Store>]) -> ReplicationError? {
+    for frame in frames {
+      let objection: ReplicationError? =
+        switch frame {
+        case .have(let holdings, _): objection(to: holdings.lineage)
+        case .changes(let changes): objection(to: changes.lineage)
+        case .chunk(let chunk) where chunk.transfer.length > configuration.transferLimit:
+          .transferTooLarge(bytes: chunk.transfer.length)
+        default: nil
+        }
+      if let objection { return objection }
+    }
+    return nil
+  }
+
+  private mutating func receive(
+    _ frame: Frame<Store>, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    switch frame {
+    case .have(let holdings, let manner):
+      peers[place].holds(holdings.context)
+      checkIdentity(holdings.lineage, into: &effects)
+      if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
+      if manner == .question { answer(holdings, from: place, at: now, into: &effects) }
+    case .want(let dots):
+      peers[place].prefersAnnouncements = false
+      serve(dots, to: place, at: now, into: &effects)
+    case .changes(let changes):
+      apply(changes, from: place, at: now, into: &effects)
+    case .chunk(let chunk):
+      receive(chunk, from: place, at: now, into: &effects)
+    case .received(let receipt):
+      receive(receipt, from: place, at: now, into: &effects)
+    case .farewell: break
+    }
+  }
+
+  /// Takes changes over, and owes an acknowledgement.
+  mutating func apply(
+    _ changes: Changes<Store>, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    let context = changes.delta.context
+    let isRepetition = context.isDominated(by: peers[place].known)
+    checkIdentity(changes.lineage, into: &effects)
+    peers[place].holds(context)
+    for other in peers.indices where !peers[other].asked.isEmpty {
+      peers[other].asked = peers[other].asked.subtracting(context.dots)
+      if peers[other].asked.isEmpty { (peers[other].requests, peers[other].askAt) = (0, nil) }
+    }
+    if context.isDominated(by: state.context) {
+      statistics.redundant += 1
+      statistics.redundantPayload += changes.size
+      if !isRepetition { peers[place].owesSurprise = true }
+    } else {
+      statistics.usefulPayload += changes.size
+      take(changes, from: peers[place].id, into: &effects)
+      effects.append(.merged(changes.delta))
+    }
+    peers[place].owed.merge(context.dots)
+    peers[place].owedAfter = persistedCount + pending.count
+    acknowledge(place, at: now, into: &effects)
+  }
+
+  /// Answers what a peer has asked: whether the same is held here.
+  private mutating func answer(
+    _ holdings: Holdings, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    var frames: [Frame<Store>] = []
+    let held = holdings.context.dots.intersection(durable.context.dots)
+    if !held.isEmpty {
+      statistics.digests += 1
+      frames.append(.have(Holdings(held, of: lineage), .acknowledgement))
+    }
+    let lacking = self.lacking(from: place)
+    if !lacking.isEmpty { frames.append(request(lacking, from: place, at: now)) }
+    send(frames, to: place, at: now, into: &effects)
+    let waiting = holdings.context.dots.intersection(state.context.dots).subtracting(held)
+    if !waiting.isEmpty {
+      peers[place].owed.merge(waiting)
+      peers[place].owedAfter = persistedCount + pending.count
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+
+extension Replicator {
+  /// What a peer holds and this replica lacks, and has not asked anybody else for.
+  func lacking(from place: Int) -> DotCloud {
+    guard !peers[place].known.isDominated(by: state.context) else { return DotCloud() }
+    var lacking = peers[place].known.subtracting(state.context)
+    for (other, peer) in peers.enumerated() where other != place && !peer.asked.isEmpty {
+      lacking = lacking.subtracting(peer.asked)
+    }
+    return lacking
+  }
+
+  /// Whether a peer is in touch with nobody but this replica.
+  func isOnlyPeer(of place: Int) -> Bool { peers[place].neighbours.isEmpty }
+
+  /// The most bytes of a packet that a peer and this replica can agree on.
+  func packetLimit(of place: Int) -> Int {
+    min(configuration.packetLimit, peers[place].packetLimit)
+  }
+
+  // MARK: - Greeting
+
+  /// Sends a greeting, to a process of which the mark is known or to whoever there is.
+  mutating func greet(
+    _ place: Int, as mark: UInt32, expectingReply: Bool, at now: Instant,
+    into effects: inout Effects
+  ) {
+    var greeting = Greeting(
+      versions: Packet<Store>.version...Packet<Store>.version, features: 0,
+      wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
+      transferLimit: configuration.transferLimit,
+      neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),
+      resumption: peers[place].incoming?.receipt,
+      holdings: Holdings(durable.context.dots, of: lineage))
+    var bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
+    var runs = durable.context.dots.runs.count
+    while bytes.count > configuration.packetLimit, runs > 0 || !greeting.neighbours.isEmpty {
+      // A part of what is held is as true as all of it, and the rest is found out later.
+      greeting.neighbours.removeLast(greeting.neighbours.count / 2 + greeting.neighbours.count % 2)
+      runs /= 2
+      let part = durable.context.dots.runs.prefix(runs).reduce(into: DotCloud()) {
+        $0.merge(DotCloud($1))
+      }
+      greeting.holdings = Holdings(part, of: lineage)
+      bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
+    }
+    statistics.greetings += 1
+    send(bytes, to: place, at: now, into: &effects)
+    if peers[place].boot == nil || expectingReply {
+      peers[place].greetAt = now.advanced(by: wait(peers[place].greetings + 1, for: place))
+      peers[place].greetings += 1
+    }
+  }
+
+  // MARK: - Changes
+
+  /// Sends a peer what it has asked for, unless that is on the way already.
+  mutating func serve(
+    _ dots: DotCloud, to place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    // A request that comes late may ask for what the peer has said since that it has.
+    var wanted = dots.intersection(durable.context.dots).subtracting(peers[place].known.dots)
+    if let retryAt = peers[place].retryAt, now < retryAt {
+      wanted = wanted.subtracting(peers[place].offered)
+    }
+    if let outgoing = peers[place].outgoing { wanted = wanted.subtracting(outgoing.dots) }
+    guard !wanted.isEmpty else { return }
+    offer(wanted, to: place, whole: true, at: now, into: &effects)
+  }
+
+  /// Sends a peer changes that bring it some dots.
+  ///
+  /// - Parameter whole: Whether to send the whole state if the deltas are no longer to be had. If
+  ///   not, the peer is told of the dots instead, and may ask whom it likes.
+  mutating func offer(
+    _ dots: DotCloud, to place: Int, whole: Bool, at now: Instant, into effects: inout Effects
+  ) {
+    let limit = packetLimit(of: place)
+    let dots = dots.subtracting(peers[place].known.dots)
+    guard let groups = buffer.changes(bringing: dots, limit: limit - limit / 8) else {
+      peers[place].eager = peers[place].eager.subtracting(dots)
+      if whole { send(durable, bringing: dots, to: place, at: now, into: &effects) }
+      return
+    }
+    for group in groups {
+      if peers[place].offeredSize > configuration.window { break }
+      let brings = group.context.dots.intersection(dots)
+      send(group, bringing: brings, to: place, at: now, into: &effects)
+    }
+  }
+
+  private mutating func send(
+    _ delta: Causal<Store>, bringing dots: DotCloud, to place: Int, at now: Instant,
+    into effects: inout Effects
+  ) {
+    if delta.store.isWhole { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
+    let changes = Changes(delta, of: lineage)
+    let bytes = Packet(from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)])).bytes
+    peers[place].eager.merge(dots)
+    if bytes.count > packetLimit(of: place) {
+      return transfer(
+        changes.canonicalBytes, bringing: delta.context.dots, to: place, at: now, into: &effects)
+    }
+    statistics.payload += bytes.count - Packet<Store>.emptySize - 1
+    send(bytes, to: place, at: now, into: &effects)
+    peers[place].offered.merge(dots)
+    peers[place].offeredSize += bytes.count
+    if peers[place].retryAt == nil {
+      peers[place].retryAt = now.advanced(by: wait(1, for: place))
+    }
+  }
+
+  // MARK: - Digests and requests
+
+  /// Tells a peer what has become durable of what it has sent.
+  mutating func acknowledge(_ place: Int, at now: Instant, into effects: inout Effects) {
+    guard !peers[place].owed.isEmpty, peers[place].owedAfter <= persistedCount else { return }
+    let manner: Frame<Store>.Manner = peers[place].owesSurprise ? .alreadyHad : .acknowledgement
+    let holdings = Holdings(peers[place].owed, of: lineage)
+    peers[place].owed = DotCloud()
+    peers[place].owesSurprise = false
+    statistics.digests += 1
+    send([.have(holdings, manner)], to: place, at: now, into: &effects)
+  }
+
+  /// The request for dots that a peer holds.
+  mutating func request(_ dots: DotCloud, from place: Int, at now: Instant) -> Frame<Store> {
+    if peers[place].requests > 0 { statistics.repeated += 1 }
+    statistics.requests += 1
+    peers[place].asked = dots
+    peers[place].requests += 1
+    peers[place].askAt = now.advanced(by: wait(peers[place].requests, for: place))
+    return .want(dots)
+  }
+
+  // MARK: - Packets
+
+  mutating func send(
+    _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    guard !frames.isEmpty, let mark = peers[place].boot else { return }
+    send(
+      Packet(from: boot, to: mark, .frames(frames)).bytes, to: place, at: now, into: &effects)
+  }
+
+  mutating func send(
+    _ bytes: [UInt8], to place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    guard peers[place].isUp else { return }
+    statistics.packets += 1
+    statistics.bytes += bytes.count
+    peers[place].sentAt = now
+    effects.append(.send(bytes, to: peers[place].id))
+  }
+}

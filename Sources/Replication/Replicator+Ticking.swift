@@ -1,0 +1,164 @@
+import CRDTs
+import CanonicalCoding
+public import Causality
+import Randomness
+
+extension Replicator {
+  /// When the machine wants a timer event, if at all.
+  ///
+  /// - Complexity: O(peers).
+  public var deadline: Instant? {
+    peers.reduce(nil) { earliest, peer in
+      guard let due = peer.due else { return earliest }
+      return min(earliest ?? due, due)
+    }
+  }
+
+  /// How long to wait for an answer after so many attempts, lengthened by up to an eighth.
+  func wait(_ attempts: Int, for place: Int) -> Int64 {
+    let doublings = min(attempts, configuration.backoffLimit)
+    let base = configuration.gossipInterval &<< Int64(doublings)
+    let extra = KeyedRandom(seed: configuration.seed).below(
+      UInt64(base / 8 + 1), .waits, entity: peers[place].id.rawValue ^ UInt64(boot),
+      counter: UInt64(statistics.packets))
+    return base + Int64(extra)
+  }
+
+  /// The first end of a gathering at or after an instant.
+  private func nextTick(after instant: Instant) -> Instant {
+    let interval = configuration.gossipInterval
+    let since = instant.nanoseconds - configuration.phase
+    let periods = since <= 0 ? 0 : (since + interval - 1) / interval
+    return Instant(nanoseconds: configuration.phase + periods * interval)
+  }
+
+  /// What a peer lacks, as far as is known, and is not to be sent without being asked.
+  private func unannounced(to place: Int) -> DotCloud {
+    let peer = peers[place]
+    guard !durable.context.isDominated(by: peer.known) else { return DotCloud() }
+    var rest = durable.context.subtracting(peer.known).subtracting(peer.eager)
+      .subtracting(peer.offered).subtracting(peer.unsendable)
+    if let outgoing = peer.outgoing { rest = rest.subtracting(outgoing.dots) }
+    return rest
+  }
+
+  /// What is to be sent to a peer and is not on the way.
+  private func unsent(to place: Int) -> DotCloud {
+    let peer = peers[place]
+    guard !peer.eager.isEmpty, peer.offeredSize <= configuration.window else { return DotCloud() }
+    var rest = peer.eager.subtracting(peer.offered).subtracting(peer.unsendable)
+    if let outgoing = peer.outgoing { rest = rest.subtracting(outgoing.dots) }
+    return rest
+  }
+
+  /// Works out again when there is something to do about a peer.
+  ///
+  /// What has just come up is given its time: what is new, the end of the gathering; a request, an
+  /// interval, in which it may come by itself; an announcement, one more, in which the peer may say
+  /// that it has it.
+  mutating func refresh(_ place: Int, at now: Instant) {
+    guard peers[place].isUp else {
+      peers[place].due = nil
+      return
+    }
+    guard peers[place].boot != nil else {
+      peers[place].due = peers[place].greetAt
+      return
+    }
+    let interval = configuration.gossipInterval
+    if peers[place].offered.isEmpty { peers[place].retryAt = nil }
+    if unsent(to: place).isEmpty {
+      peers[place].pushAt = nil
+    } else {
+      peers[place].pushAt = peers[place].pushAt ?? nextTick(after: now)
+    }
+    if unannounced(to: place).isEmpty {
+      (peers[place].announceAt, peers[place].announcements) = (nil, 0)
+    } else {
+      peers[place].announceAt = peers[place].announceAt ?? now.advanced(by: 2 * interval)
+    }
+    if lacking(from: place).isEmpty {
+      if peers[place].asked.isEmpty { (peers[place].askAt, peers[place].requests) = (nil, 0) }
+    } else {
+      peers[place].askAt = peers[place].askAt ?? now.advanced(by: interval)
+    }
+    let peer = peers[place]
+    peers[place].due = [
+      peer.pushAt, peer.retryAt, peer.announceAt, peer.askAt, peer.outgoing?.retryAt,
+    ].compactMap { $0 }.min()
+  }
+
+  /// Does for every peer what is due.
+  mutating func tick(at now: Instant, into effects: inout Effects) {
+    for place in peers.indices {
+      guard let due = peers[place].due, due <= now else { continue }
+      act(place, at: now, into: &effects)
+      refresh(place, at: now)
+    }
+  }
+
+  /// Does for a peer what is due.
+  mutating func act(_ place: Int, at now: Instant, into effects: inout Effects) {
+    guard let mark = peers[place].boot else {
+      if peers[place].greetAt <= now {
+        if peers[place].greetings > 0 { statistics.repeated += 1 }
+        greet(place, as: 0, expectingReply: true, at: now, into: &effects)
+      }
+      return
+    }
+    func isDue(_ instant: Instant?) -> Bool { instant.map { $0 <= now } ?? false }
+    if isDue(peers[place].retryAt) { giveUpWaiting(place, at: now) }
+    if isDue(peers[place].outgoing?.retryAt) { resendChunks(to: place, at: now, into: &effects) }
+    let unsent = unsent(to: place)
+    if !unsent.isEmpty, isDue(peers[place].pushAt ?? nextTick(after: now)) {
+      offer(
+        unsent, to: place, whole: isOnlyPeer(of: place), at: now, into: &effects)
+      peers[place].pushAt = nil
+    }
+    var frames: [Frame<Store>] = []
+    if isDue(peers[place].announceAt) {
+      let news = unannounced(to: place)
+      if peers[place].announcements > 0 { statistics.repeated += 1 }
+      peers[place].announcements += 1
+      peers[place].announceAt = now.advanced(by: wait(peers[place].announcements, for: place))
+      if !news.isEmpty {
+        statistics.digests += 1
+        frames.append(.have(Holdings(news, of: lineage), .question))
+      }
+    }
+    if isDue(peers[place].askAt), !handOverRequest(of: place, at: now) {
+      let lacking = lacking(from: place)
+      if !lacking.isEmpty { frames.append(request(lacking, from: place, at: now)) }
+    }
+    if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
+  }
+
+  /// Takes what a peer was asked for and has not sent for lost, and has another peer asked.
+  ///
+  /// - Returns: Whether there is another that holds any of it.
+  private mutating func handOverRequest(of place: Int, at now: Instant) -> Bool {
+    let asked = peers[place].asked
+    peers[place].asked = DotCloud()
+    guard !asked.isEmpty else { return false }
+    let others = peers.indices.filter {
+      $0 != place && peers[$0].boot != nil && peers[$0].isUp && peers[$0].asked.isEmpty
+        && !peers[$0].known.dots.isDisjoint(with: asked)
+    }
+    guard let next = others.first(where: { $0 > place }) ?? others.first else { return false }
+    peers[place].askAt = now.advanced(by: wait(peers[place].requests, for: place))
+    peers[next].askAt = now
+    peers[next].due = now
+    return true
+  }
+
+  /// Takes what was sent and not acknowledged for lost.
+  private mutating func giveUpWaiting(_ place: Int, at now: Instant) {
+    let attempts = peers[place].attempts + 1
+    peers[place].eager.merge(peers[place].offered)
+    peers[place].settle()
+    peers[place].attempts = attempts
+    statistics.repeated += 1
+    peers[place].retryAt = now.advanced(by: wait(attempts + 1, for: place))
+    peers[place].pushAt = now
+  }
+}

@@ -1,0 +1,116 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+
+extension Replicator {
+  /// How many bytes of a packet with a chunk are not the chunk's.
+  private static var chunkOverhead: Int { 40 }
+
+  /// Sends a peer in chunks what is too large for one packet.
+  mutating func transfer(
+    _ bytes: [UInt8], bringing dots: DotCloud, to place: Int, at now: Instant,
+    into effects: inout Effects
+  ) {
+    guard peers[place].outgoing == nil || peers[place].outgoing?.isComplete == true else { return }
+    guard bytes.count <= peers[place].transferLimit else {
+      peers[place].unsendable.merge(dots)
+      peers[place].eager = peers[place].eager.subtracting(dots)
+      return effects.append(.notice(.undeliverable(bytes: bytes.count, to: peers[place].id)))
+    }
+    let size = packetLimit(of: place) - Self.chunkOverhead
+    peers[place].outgoing = OutgoingTransfer(bytes, bringing: dots, inPiecesOf: size)
+    sendChunks(to: place, again: false, at: now, into: &effects)
+  }
+
+  /// Sends pieces that have not been sent yet, or all that have not arrived.
+  private mutating func sendChunks(
+    to place: Int, again: Bool, at now: Instant, into effects: inout Effects
+  ) {
+    guard let outgoing = peers[place].outgoing, let mark = peers[place].boot else { return }
+    let window = max(1, configuration.window / outgoing.size)
+    let chunks = outgoing.outstanding(from: again ? 0 : outgoing.sentCount, window: window)
+    for chunk in chunks {
+      statistics.chunks += 1
+      statistics.payload += chunk.bytes.count
+      send(
+        Packet<Store>(from: boot, to: mark, .frames([.chunk(chunk)])).bytes, to: place, at: now,
+        into: &effects)
+    }
+    let sentCount = max(outgoing.sentCount, (chunks.last?.place ?? 0) + 1)
+    let retryAt = now.advanced(by: wait(outgoing.attempts + 1, for: place))
+    peers[place].outgoing?.sentCount = sentCount
+    peers[place].outgoing?.retryAt = retryAt
+  }
+
+  /// Sends again what has not arrived in time, one piece first, to see whether anybody is there.
+  mutating func resendChunks(to place: Int, at now: Instant, into effects: inout Effects) {
+    guard peers[place].outgoing != nil else { return }
+    statistics.repeated += 1
+    peers[place].outgoing?.attempts += 1
+    sendChunks(to: place, again: true, at: now, into: &effects)
+  }
+
+  /// Takes note of what has arrived at a peer.
+  mutating func receive(
+    _ receipt: ChunkReceipt, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    guard peers[place].outgoing?.heard(receipt) == true, let outgoing = peers[place].outgoing
+    else { return }
+    guard outgoing.isComplete else {
+      return sendChunks(to: place, again: false, at: now, into: &effects)
+    }
+    // All is there, but not yet durable: the acknowledgement is still to come.
+    peers[place].outgoing = nil
+    peers[place].eager = peers[place].eager.subtracting(outgoing.dots)
+    peers[place].offered.merge(outgoing.dots.subtracting(peers[place].known.dots))
+    peers[place].retryAt = now.advanced(by: wait(2, for: place))
+  }
+
+  /// Takes a piece, and all of it when all pieces are there.
+  mutating func receive(
+    _ chunk: Chunk, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    if let completed = peers[place].completed, completed.transfer == chunk.transfer {
+      return send([.received(completed)], to: place, at: now, into: &effects)
+    }
+    var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
+    if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
+    if incoming.take(chunk), !peers[place].asked.isEmpty {
+      peers[place].requests = 1
+      peers[place].askAt = now.advanced(by: wait(2, for: place))
+    }
+    peers[place].incoming = incoming
+    let receipt = incoming.receipt
+    if incoming.isComplete {
+      peers[place].incoming = nil
+      guard take(incoming, from: place, at: now, into: &effects) else { return }
+      peers[place].completed = receipt
+    }
+    send([.received(receipt)], to: place, at: now, into: &effects)
+  }
+
+  /// Takes over what has arrived in pieces.
+  ///
+  /// - Returns: Whether it was understood.
+  private mutating func take(
+    _ transfer: IncomingTransfer, from place: Int, at now: Instant, into effects: inout Effects
+  ) -> Bool {
+    guard transfer.isSound else {
+      reject(.transferDamaged, from: peers[place].id, into: &effects)
+      return false
+    }
+    let changes: Changes<Store>
+    do {
+      changes = try Changes(canonicalBytes: transfer.bytes)
+    } catch {
+      reject(.malformed(error), from: peers[place].id, into: &effects)
+      return false
+    }
+    if let objection = objection(to: changes.lineage) {
+      reject(objection, from: peers[place].id, into: &effects)
+      return false
+    }
+    apply(changes, from: place, at: now, into: &effects)
+    return true
+  }
+}
