@@ -11,8 +11,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A floor of the house, with the modules it may look down to.
-func floor(_ name: String, on below: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: below, swiftSettings: strict)
+func floor(
+  _ name: String, on below: [Target.Dependency] = [], embedding resources: [String] = []
+) -> Target {
+  .target(
+    name: name, dependencies: below, resources: resources.map { .embedInCode($0) },
+    swiftSettings: strict)
 }
 
 func tests(of name: String, using modules: [Target.Dependency]) -> Target {
@@ -60,6 +64,9 @@ let package = Package(
       ]),
     // F4
     floor("ConvergenceTesting", on: ["Convergence"]),
+    floor(
+      "Traces", on: ["ReplicatedDocument"],
+      embedding: ["Report/report.html", "Report/report.css", "Report/report.js"]),
     // F5
     floor("Scenarios", on: ["Convergence", "ConvergenceTesting"]),
     // The roof
@@ -105,6 +112,7 @@ let package = Package(
       of: "CRDTsTests",
       using: ["Convergence", "ConvergenceTesting", "Specifications", "Checking"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
+    tests(of: "TracesTests", using: ["Traces", "ReplicatedDocument"]),
     tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),

@@ -16,7 +16,8 @@ enum House {
     "NetworkSimulator": ["SortedCollections", "CanonicalCoding", "Randomness", "Causality"],
     "Convergence": belowTesting,
     "ConvergenceTesting": belowTesting.union(["Convergence"]),
-    "Scenarios": belowTesting.union(["Convergence", "ConvergenceTesting"]),
+    "Traces": belowTesting,
+    "Scenarios": belowTesting.union(["Convergence", "ConvergenceTesting", "Traces"]),
   ]
 
   private static let ground: Set<String> = ["Lattices", "SortedCollections", "CanonicalCoding"]
