@@ -74,6 +74,14 @@ extension LWWMap: RandomAccessCollection {
   @inlinable
   public var values: [Value] { map { $0.value } }
 
+  /// The value of a key, or another where there is none; nothing is changed by it.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public subscript(key: Key, default other: @autoclosure () -> Value) -> Value {
+    self[key] ?? other()
+  }
+
   /// What a closure makes of each key and value, in order; without looking each up by its place.
   ///
   /// - Complexity: O(n).

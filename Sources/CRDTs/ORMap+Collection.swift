@@ -60,6 +60,14 @@ extension ORMap: RandomAccessCollection {
   @inlinable
   public var values: [Value] { elements.values }
 
+  /// The value of a key, or another where there is none; nothing is changed by it.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public subscript(key: Key, default other: @autoclosure () -> Value) -> Value {
+    self[key] ?? other()
+  }
+
   /// What a closure makes of each key and value, in order; without looking each up by its place.
   ///
   /// - Complexity: O(n).

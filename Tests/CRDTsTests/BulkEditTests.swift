@@ -123,6 +123,17 @@ import Testing
     #expect(again.context.dots.count == 5, "two new dots, two replaced ones, one for replacing")
   }
 
+  @Test func `keys with values come as pairs, as a dictionary or as another map`() {
+    var dots = DotSource(fresh: ReplicaID(9))
+    var map = LWWMap<String, Int>(isWhole: true)
+    map.set(contentsOf: [("b", 1), ("a", 2), ("b", 3)], at: .zero, using: &dots)
+    #expect("\(map)" == #"LWWMap(["a": 2, "b": 3])"# && dots.sequence == 2)
+    map.set(contentsOf: ["c": 4], at: .zero, using: &dots)
+    var copy = LWWMap<String, Int>(isWhole: true)
+    copy.set(contentsOf: map, at: .zero, using: &dots)
+    #expect("\(copy)" == #"LWWMap(["a": 2, "b": 3, "c": 4])"#)
+  }
+
   @Test func `a grow-only set tells which elements are new`() {
     var set: GSet = [1, 2]
     #expect(set.insert(contentsOf: [3, 2, 3]) == [3])

@@ -16,11 +16,18 @@ extension SourceTree {
     guard !blocks.isEmpty else {
       return [Violation("README.md", 1, "the README shows no Swift code")]
     }
-    let copies = paths.filter { $0.hasPrefix("Tests/ReadmeTests/") && $0.hasSuffix(".swift") }
+    return uncompiled(blocks, of: "README.md", copiedTo: "Tests/ReadmeTests/")
+  }
+
+  /// Code of a text that no file of a directory has.
+  func uncompiled(
+    _ blocks: [CodeBlock], of path: String, copiedTo directory: String
+  ) -> [Violation] {
+    let copies = paths.filter { $0.hasPrefix(directory) && $0.hasSuffix(".swift") }
       .compactMap { texts[$0]?.linesOfText.map(\.trimmedAtEnd) }
     return blocks.map(\.withoutImports)
       .filter { block in !copies.contains(where: block.occurs) }.map {
-        Violation("README.md", $0.line, "no file of Tests/ReadmeTests has this code")
+        Violation(path, $0.line, "no file of \(directory.dropLast()) has this code")
       }
   }
 }

@@ -26,6 +26,24 @@ import Testing
     #expect(tree.missingTests.count == 1)
   }
 
+  @Test func `a CRDT without a page, or with one that lacks something, is found`() {
+    func violations(_ page: String?, choosing: String = "``Bag``", copy: String = "x") -> [Int] {
+      var texts = ["Sources/CRDTs/Bag.swift": Self.page, "Tests/CRDTsTests/A.swift": "  \(copy)"]
+      texts["Sources/CRDTs/CRDTs.docc/Bag.md"] = page
+      texts["Sources/CRDTs/CRDTs.docc/ChoosingAType.md"] = choosing
+      let tree = SourceTree(texts)
+      return [tree.missingPages, tree.unmentionedTypes, tree.uncompiledPages].map(\.count)
+    }
+    let headings = "# ``CRDTs/Bag``\n## Example\n## When to choose it\n## Costs\n"
+    let page = headings + "```swift\nx\n```\n"
+    #expect(violations(page) == [0, 0, 0])
+    #expect(violations(page, copy: "y") == [0, 0, 1])
+    #expect(violations(page, choosing: "Bag") == [0, 1, 0])
+    #expect(violations(headings) == [0, 0, 1])
+    #expect(violations(nil) == [1, 0, 0])
+    #expect(violations("# ``Bag``\n## Costs\n```swift\nx\n```\n") == [3, 0, 0])
+  }
+
   @Test func `a module without a landing page of five lines is found`() {
     func violations(_ page: String?) -> Int {
       var texts = ["Sources/CRDTs/A.swift": "", "Sources/converge/Main.swift": ""]

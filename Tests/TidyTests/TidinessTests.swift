@@ -37,6 +37,10 @@ import Testing
 
   @Test func `each CRDT has its four test files`() { tree.missingTests.record() }
 
+  @Test func `each CRDT has a page, with an example that compiles`() {
+    (tree.missingPages + tree.unmentionedTypes + tree.uncompiledPages).record()
+  }
+
   @Test func `each module has a landing page`() { tree.landingPages.record() }
 
   @Test func `the README is short and shows only code that compiles`() { tree.readme.record() }
