@@ -69,6 +69,7 @@ extension EventLog.Entry: CustomStringConvertible {
       case .start: "start of node \(node)"
       case .stop: "end of node \(node)"
       case .fault: "fault"
+      case .members: "members told to node \(node)"
       }
     let digits = String(digest, radix: 16)
     let padding = String(repeating: "0", count: 8 - digits.count)

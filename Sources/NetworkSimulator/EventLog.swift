@@ -32,6 +32,8 @@ public struct EventLog: Hashable, Sendable {
     case stop
     /// A fault began or ended that is about no single process.
     case fault
+    /// A node was told who the members are.
+    case members
   }
 
   /// One event of a detailed log.

@@ -16,4 +16,14 @@ extension KeyedRandom.Stream {
   public static let holdBack = Self(rawValue: 6)
   /// How long a disk takes.
   public static let disk = Self(rawValue: 7)
+  /// What a planned fault does to a message.
+  public static let plannedFault = Self(rawValue: 8)
+  /// When a burst of losses begins.
+  public static let bursts = Self(rawValue: 9)
+  /// What a crash leaves on a disk.
+  public static let diskTail = Self(rawValue: 10)
+  /// Which records a disk loses or cannot read.
+  public static let badDisk = Self(rawValue: 11)
+  /// Which of two processes with one identity a message reaches.
+  public static let twin = Self(rawValue: 12)
 }

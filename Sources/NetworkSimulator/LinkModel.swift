@@ -1,21 +1,5 @@
 /// How a link treats the messages sent over it, in one direction.
 public struct LinkModel: Hashable, Sendable {
-  /// How long messages take.
-  public enum Latency: Hashable, Sendable {
-    /// Always the same number of nanoseconds.
-    case constant(Int64)
-    /// Any number of nanoseconds in a range, each equally likely.
-    case uniform(ClosedRange<Int64>)
-
-    /// The longest a message may take.
-    public var upperBound: Int64 {
-      switch self {
-      case .constant(let value): value
-      case .uniform(let range): range.upperBound
-      }
-    }
-  }
-
   /// One in a million: the unit of probabilities, so that they need no floating point.
   public static let certainty: UInt64 = 1_000_000
 

@@ -22,11 +22,20 @@ struct NetworkEvent: BitwiseCopyable, Sendable {
   let node: UInt32
   let other: UInt32
   let value: UInt32
+  /// Whether it has waited its turn on a slow node.
+  private(set) var isAdmitted = false
 
   init(_ kind: Kind, node: Int = 0, other: UInt32 = 0, value: UInt32) {
     self.kind = kind
     self.node = UInt32(truncatingIfNeeded: node)
     self.other = other
     self.value = value
+  }
+
+  /// The event when it has waited its turn.
+  var admitted: NetworkEvent {
+    var event = self
+    event.isAdmitted = true
+    return event
   }
 }

@@ -1,67 +1,81 @@
 import Causality
+import Randomness
 
 extension NetworkKernel {
+  /// A message between being sent and being put on its way.
+  struct Transit: Sendable {
+    var bytes: [UInt8]
+    let link: DirectedLink
+    /// Which message on the link it is; its random numbers hang on that.
+    let number: UInt64
+    var delay: Int64
+    /// Not before then.
+    var earliest = Instant.zero
+    /// Copies that were made of it, and messages that it brings along.
+    var others: [(bytes: [UInt8], delay: Int64)] = []
+  }
+
   /// Puts a message on its way, if the link lets it.
   mutating func send(_ bytes: __owned [UInt8], from: Int, to: Int) {
-    let entity = from * ids.count + to
+    let entity = from &* ids.count &+ to
     let state = links[entity]
-    let number = UInt64(state.messages)
     links[entity].messages = state.messages &+ 1
     statistics.sent += 1
     statistics.bytes += bytes.count
-    if state.disturbances > 0 {
-      statistics.cutOff += 1
-      return
-    }
     let model = models[Int(state.model)]
-    if model.isPerfect {
-      post(
-        bytes, from: from, to: to, after: latency(model, .latency, entity: entity, number: number))
+    let number = UInt64(state.messages)
+    let delay = model.latency.draw(
+      random.bits(.latency, entity: UInt64(entity), counter: number))
+    if state.disturbances == 0 && model.isPerfect && past.isEmpty {
+      post(bytes, from: from, to: to, at: now.advanced(by: delay))
       return
     }
-    func happens(_ probability: UInt64, _ stream: KeyedRandom.Stream) -> Bool {
-      probability > 0
-        && random.below(
-          LinkModel.certainty, stream, entity: UInt64(entity), counter: number) < probability
-    }
-    if happens(model.drop, .drop) {
-      statistics.dropped += 1
-      return
-    }
-    var delay = latency(model, .latency, entity: entity, number: number)
-    if happens(model.reorder, .reorder) {
-      statistics.heldBack += 1
-      delay += Int64(
-        random.below(
-          UInt64(model.latency.upperBound) * 4 + 1, .holdBack, entity: UInt64(entity),
-          counter: number))
-    }
-    post(bytes, from: from, to: to, after: delay)
-    if happens(model.duplicate, .duplicate) {
-      statistics.duplicated += 1
-      let second = latency(model, .secondLatency, entity: entity, number: number)
-      post(bytes, from: from, to: to, after: second)
+    var message = Transit(
+      bytes: bytes, link: DirectedLink(from: from, to: to), number: number, delay: delay)
+    let isLost = !suffer(model, &message) || (state.disturbances > 0 && !sufferFaults(&message))
+    if !past.isEmpty { past[entity].append(bytes) }
+    if isLost { return }
+    let arrival = max(now.advanced(by: message.delay), message.earliest)
+    post(message.bytes, from: from, to: to, at: arrival)
+    for (bytes, delay) in message.others {
+      post(bytes, from: from, to: to, at: max(now.advanced(by: delay), message.earliest))
     }
   }
 
-  private mutating func post(
-    _ bytes: __owned [UInt8], from: Int, to: Int, after delay: Int64
-  ) {
+  private mutating func post(_ bytes: __owned [UInt8], from: Int, to: Int, at time: Instant) {
     queue.add(
       NetworkEvent(
         .message, node: to, other: UInt32(truncatingIfNeeded: from), value: payloads.insert(bytes)),
-      at: now.advanced(by: delay))
+      at: time)
   }
 
-  private func latency(
-    _ model: LinkModel, _ stream: KeyedRandom.Stream, entity: Int, number: UInt64
-  ) -> Int64 {
-    switch model.latency {
-    case .constant(let value): return value
-    case .uniform(let range):
-      let width = UInt64(range.upperBound - range.lowerBound) + 1
-      return range.lowerBound
-        + Int64(random.below(width, stream, entity: UInt64(entity), counter: number))
+  /// Has a message meet what the link is like at its best.
+  ///
+  /// - Returns: Whether it is not lost.
+  private mutating func suffer(_ model: LinkModel, _ message: inout Transit) -> Bool {
+    let (entity, number) = (UInt64(index(of: message.link)), message.number)
+    func happens(_ probability: UInt64, _ stream: KeyedRandom.Stream) -> Bool {
+      probability > 0
+        && random.below(LinkModel.certainty, stream, entity: entity, counter: number) < probability
     }
+    if happens(model.drop, .drop) {
+      statistics.dropped += 1
+      statistics.faults[.drop] += 1
+      return false
+    }
+    if happens(model.duplicate, .duplicate) {
+      statistics.duplicated += 1
+      statistics.faults[.duplicate] += 1
+      let second = random.bits(.secondLatency, entity: entity, counter: number)
+      message.others.append((message.bytes, model.latency.draw(second)))
+    }
+    if happens(model.reorder, .reorder) {
+      statistics.heldBack += 1
+      statistics.faults[.reorder] += 1
+      message.delay += Int64(
+        random.below(
+          UInt64(model.latency.upperBound) * 4 + 1, .holdBack, entity: entity, counter: number))
+    }
+    return true
   }
 }

@@ -12,17 +12,26 @@ public enum NetworkStep: Hashable, Sendable {
   case command(node: Int)
   /// A command found its node down.
   case commandMissed(node: Int)
-  /// A fault has happened.
-  case fault(Fault)
+  /// A planned fault has begun.
+  case faultBegan(PlannedFault)
+  /// A planned fault has ended.
+  case faultEnded(PlannedFault)
+  /// Faults were ended before their time.
+  case repaired(Repair)
+  /// A crash that waited for its moment has ended a process that was about to be told something.
+  case struck(node: Int)
   /// Something came to nothing: a message was lost, or a timer set anew in the meantime.
   case nothing
 
-  /// The node whose state may have changed.
+  /// The node whose state may have changed, if it is one.
   public var node: Int? {
     switch self {
-    case .message(let node), .timer(let node), .synced(let node), .command(let node): node
-    case .fault(.restart(let node)), .fault(.crash(let node)): node
-    default: nil
+    case .message(let node), .timer(let node), .synced(let node), .command(let node),
+      .struck(let node), .repaired(.process(let node)):
+      node
+    case .faultBegan(let plan), .faultEnded(let plan):
+      if case .node(_, let node) = plan.fault { node } else { nil }
+    case .commandMissed, .repaired, .nothing: nil
     }
   }
 }
@@ -48,15 +57,12 @@ extension SimulatedNetwork {
       return .synced(node: node)
     case .command(let node, let slot):
       let command = commands.remove(slot)
-      guard kernel.isRunning[node] else {
-        kernel.statistics.events += 1
-        return .commandMissed(node: node)
-      }
+      guard kernel.states[node].isRunning else { return .commandMissed(node: node) }
       run(.command(command), .command, on: node)
       return .command(node: node)
-    case .fault(let fault, let change):
-      carryOut(fault, change)
-      return .fault(fault)
+    case .changes(let step, let changes):
+      carryOut(changes)
+      return step
     case .nothing: return .nothing
     }
   }
@@ -66,39 +72,56 @@ extension SimulatedNetwork {
   mutating func run(
     _ event: NodeEvent<Node.Command>, _ kind: EventLog.Kind, on place: Int, sender: Int = 0
   ) {
-    processes[place]?.handle(event, at: kernel.now, effects: &kernel.effects)
+    let now = kernel.readClocks(of: place)
+    processes[place]?.handle(event, at: now, effects: &kernel.effects)
     kernel.absorb(kind, at: place)
     processes[place]?.fingerprint(into: &kernel.digest)
     kernel.close(kind, at: place, sender: sender)
-    kernel.carryOut(of: place)
+    if kernel.carryOut(of: place) { end(place) }
   }
 
-  /// Ends or starts a process, as a fault demands.
+  /// Ends the process of a node that has been stopped.
   @usableFromInline
-  mutating func carryOut(_ fault: Fault, _ change: NetworkKernel.Change?) {
-    switch change {
-    case .stop(let node):
-      processes[node] = nil
-      kernel.absorb(.stop, at: node)
-      kernel.close(.stop, at: node, sender: 0)
-    case .start(let node):
-      boot(node)
-      kernel.statistics.events += 1
-    case nil: kernel.close(.fault, at: 0, sender: 0)
+  mutating func end(_ place: Int) {
+    processes[place] = nil
+    kernel.absorb(.stop, at: place)
+    kernel.close(.stop, at: place)
+  }
+
+  /// Ends and starts processes, as a fault demands.
+  @usableFromInline
+  mutating func carryOut(_ changes: [NetworkKernel.Change]) {
+    if changes.isEmpty { kernel.close(.fault, at: 0) }
+    for change in changes {
+      switch change {
+      case .stop(let node): end(node)
+      case .start(let node): boot(node)
+      case .tellMembers:
+        let members = kernel.members()
+        for place in processes.indices
+        where kernel.states[place].isRunning && kernel.states[place].evictions == 0 {
+          run(.members(members), .members, on: place)
+        }
+      }
     }
   }
 
   /// Starts the process of a node from its disk.
   mutating func boot(_ node: Int) {
+    let (records, unreadable) = kernel.read(node)
+    kernel.states[node].isRunning = true
+    let now = kernel.readClocks(of: node)
     let boot = NodeBoot(
-      id: ids[node], nodes: ids, incarnation: UInt64(kernel.incarnations[node]),
-      records: disks[node].records, configuration: configuration, now: now)
-    kernel.disks[node].recordsAtBoot = disks[node].records.count
-    kernel.isRunning[node] = true
+      id: kernel.ids[node], nodes: kernel.members(with: node),
+      incarnation: kernel.disks[node].bootCount, records: records, unreadable: unreadable,
+      version: kernel.versions[node], configuration: configuration, now: now,
+      wallClock: kernel.effects.wallClock)
+    kernel.disks[node].bootCount += 1
+    kernel.disks[node].recordsAtBoot = kernel.disks[node].records.count
     processes[node] = Node(boot, effects: &kernel.effects)
     kernel.absorb(.start, at: node)
     processes[node]?.fingerprint(into: &kernel.digest)
-    kernel.log.append(.start, node: node, sender: 0, at: now, digest: kernel.digest)
-    kernel.carryOut(of: node)
+    kernel.close(.start, at: node)
+    if kernel.carryOut(of: node) { end(node) }
   }
 }

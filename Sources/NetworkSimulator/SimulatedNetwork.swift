@@ -9,7 +9,8 @@ public import Causality
 /// ```swift
 /// var network = SimulatedNetwork<MyNode>(
 ///   nodes: ids, configuration: settings, links: LinkModel(), seed: 42)
-/// network.schedule(.command(.write(7)), on: 0, at: Instant(nanoseconds: 1_000_000))
+/// network.schedule(.write(7), on: 0, at: Instant(nanoseconds: 1_000_000))
+/// network.schedule(plan)
 /// while let step = network.step() { check(network, step) }
 /// ```
 public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
@@ -18,7 +19,7 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   @usableFromInline var commands = Slab<Node.Command>()
   let configuration: Node.Configuration
 
-  /// The processes that are running; `nil` where one has crashed.
+  /// The processes that are running; `nil` where one has crashed, and in spare places.
   @inlinable
   public var nodes: [Node?] { processes }
 
@@ -52,17 +53,20 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   ///
   /// - Parameters:
   ///   - ids: The identities of the nodes, each once.
+  ///   - spares: The identities of places that are empty until somebody joins there, or until a
+  ///     second process of some identity starts there.
   ///   - configuration: What every node is told.
   ///   - links: How every link behaves; see ``setLink(_:to:)`` for exceptions.
   ///   - diskLatency: How many nanoseconds a record takes until it is there for good.
   ///   - seed: The seed of everything random.
   public init(
-    nodes ids: [ReplicaID], configuration: Node.Configuration, links: LinkModel,
-    diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000, seed: UInt64
+    nodes ids: [ReplicaID], spares: [ReplicaID] = [], configuration: Node.Configuration,
+    links: LinkModel, diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000, seed: UInt64
   ) {
     self.configuration = configuration
-    kernel = NetworkKernel(ids: ids, links: links, diskLatency: diskLatency, seed: seed)
-    processes = Array(repeating: nil, count: ids.count)
+    kernel = NetworkKernel(
+      ids: ids, spares: spares, links: links, diskLatency: diskLatency, seed: seed)
+    processes = Array(repeating: nil, count: ids.count + spares.count)
     for place in ids.indices { boot(place) }
   }
 
@@ -71,15 +75,20 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
     kernel.setLink(link, to: model)
   }
 
-  /// How one direction between two nodes behaves.
+  /// How one direction between two nodes behaves when nothing is wrong with it.
   public func link(_ link: DirectedLink) -> LinkModel {
     kernel.models[Int(kernel.links[kernel.index(of: link)].model)]
   }
 
   /// Whether a link is cut at the moment.
   public func isCut(_ link: DirectedLink) -> Bool {
-    kernel.links[kernel.index(of: link)].disturbances > 0
+    kernel.active.contains {
+      if case .links(.cut, let links) = $0.plan.fault { links.contains(link) } else { false }
+    }
   }
+
+  /// The identities of those who count as members at the moment, by place.
+  public var members: [ReplicaID] { kernel.members() }
 
   /// Has the workload ask a node for something at a time to come, or at once if it has passed.
   public mutating func schedule(_ command: Node.Command, on node: Int, at time: Instant) {
@@ -87,11 +96,25 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
       NetworkEvent(.command, node: node, value: commands.insert(command)), at: max(time, now))
   }
 
-  /// Has a fault happen at a time to come, or at once if it has passed.
-  public mutating func schedule(_ fault: Fault, at time: Instant) {
-    kernel.queue.add(
-      NetworkEvent(.fault, value: kernel.faults.insert(fault)), at: max(time, now))
+  /// Has a fault happen in its time; one whose time has passed begins at once.
+  ///
+  /// The number of the fault must not be that of another one.
+  public mutating func schedule(_ fault: PlannedFault) { kernel.schedule(fault) }
+
+  /// Has everything happen that a plan says.
+  public mutating func schedule(_ plan: FaultPlan) {
+    for fault in plan.faults { kernel.schedule(fault) }
   }
+
+  /// Has faults end at a time to come, or at once if it has passed.
+  public mutating func schedule(_ repair: Repair, at time: Instant) {
+    kernel.wait(for: .repair(repair), at: time)
+  }
+
+  /// How often a planned fault has really taken effect so far.
+  ///
+  /// One that never does may as well be taken out of the plan.
+  public func impact(of number: UInt32) -> Int { kernel.impact(of: number) }
 
   /// The time of the next event, if there is one.
   public var nextTime: Instant? { kernel.queue.nextTime }

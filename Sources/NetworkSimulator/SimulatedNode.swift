@@ -16,6 +16,12 @@ public protocol SimulatedNode: Sendable {
   init(_ boot: NodeBoot<Configuration>, effects: inout NodeEffects)
 
   /// Takes in one event.
+  ///
+  /// - Parameters:
+  ///   - event: What happens.
+  ///   - now: The time by the node's steady clock, which timers go by. It never jumps, but may run
+  ///     fast or slow. The time to put into timestamps is ``NodeEffects/wallClock``.
+  ///   - effects: What the node asks for.
   mutating func handle(
     _ event: NodeEvent<Command>, at now: Instant, effects: inout NodeEffects)
 
@@ -27,16 +33,22 @@ public protocol SimulatedNode: Sendable {
 public struct NodeBoot<Configuration: Sendable>: Sendable {
   /// Which node it is.
   public let id: ReplicaID
-  /// All nodes, itself among them.
+  /// All members, itself among them.
   public let nodes: [ReplicaID]
-  /// How often it has started before.
+  /// How often it has started from its disk before.
   public let incarnation: UInt64
-  /// What its disk has kept, in the order of writing.
+  /// What its disk has kept and can read, in the order of writing; a crash may have torn the last.
   public let records: [[UInt8]]
+  /// The places, among all that its disk has kept, of records that it cannot read.
+  public let unreadable: [Int]
+  /// Which version of its code it is to run: 0 before any upgrade.
+  public let version: Int
   /// What all nodes are told.
   public let configuration: Configuration
-  /// The time of the start.
+  /// The time of the start by its steady clock.
   public let now: Instant
+  /// The time of the start by its wall clock.
+  public let wallClock: Instant
 }
 
 /// What happens to a node.
@@ -49,6 +61,8 @@ public enum NodeEvent<Command: Sendable>: Sendable {
   case synced(count: Int)
   /// The workload asks for something.
   case command(Command)
+  /// Somebody has joined, left or been put out; these are the members now.
+  case members([ReplicaID])
 }
 
 /// What a node asks for while it handles one event.
@@ -59,6 +73,8 @@ public struct NodeEffects: Sendable {
   public private(set) var writes: [[UInt8]] = []
   /// When to be woken; `nil` in the inner optional means never.
   public private(set) var timer: Instant??
+  /// What the node's wall clock shows, which may be wrong, jump, or stand still.
+  public internal(set) var wallClock = Instant.zero
 
   /// Room for messages, kept from one event to the next; those past the count are empty.
   private var slots: [(to: ReplicaID, bytes: [UInt8])] = []

@@ -69,6 +69,7 @@ public struct DocumentNode: SimulatedNode {
     case .timer: forward(.timer, at: now, to: &effects)
     case .synced(let count): forward(.persisted(count: count), at: now, to: &effects)
     case .command(let operation): edit(operation, at: now, effects: &effects)
+    case .members: break
     }
     effects.setTimer(replicator.deadline)
   }

@@ -5,22 +5,32 @@ struct Plan: Sendable {
   /// Something that happens.
   enum Action: Sendable {
     case edit(replica: Int, DocumentOperation)
-    case fault(Fault)
+    case fault(PlannedFault)
+    case repair(Repair)
   }
 
   /// What happens, by time; at the same time in the order of the statements.
   private(set) var events: [(time: Int64, line: Int, action: Action)] = []
 
   /// When the last of it happens.
-  var end: Int64 { events.last?.time ?? 0 }
+  var end: Int64 {
+    events.reduce(0) { end, event in
+      guard case .fault(let fault) = event.action else { return max(end, event.time) }
+      return max(end, event.time, fault.end?.nanoseconds ?? 0)
+    }
+  }
 
   /// Makes the random choices of a scenario.
   ///
   /// - Throws: `DocumentPathError` if a filled-in path is none.
   init(_ scenario: Scenario, seed: UInt64) throws(DocumentPathError) {
     let random = KeyedRandom(seed: seed)
-    for fault in scenario.faults {
-      events.append((fault.time, fault.line, .fault(fault.fault)))
+    for (number, fault) in scenario.faults.enumerated() {
+      switch fault.change {
+      case .fault(let kind):
+        add(kind, number: UInt32(number), from: fault.time, until: nil, line: fault.line)
+      case .repair(let repair): events.append((fault.time, fault.line, .repair(repair)))
+      }
     }
     for (number, faults) in scenario.randomFaults.enumerated() {
       var draws = random.sequence(.plannedFaults, entity: UInt64(number))
@@ -91,33 +101,34 @@ struct Plan: Sendable {
     for place in 0..<faults.count {
       let start = draws.draw(from: faults.window)
       let end = start + draws.draw(from: faults.lasting)
-      let cut = (number + 1) << 32 | place
-      func add(_ first: Fault, until last: Fault?) {
-        events.append((start, faults.line, .fault(first)))
-        if let last { events.append((end, faults.line, .fault(last))) }
-      }
-      switch faults.kind {
-      case .crashes:
-        let node = draws.pick(from: faults.replicas)
-        // A crash that the scenario asks for meanwhile lasts until the scenario ends it.
-        let isOverruled = scenario.faults.contains {
-          $0.fault == .crash(node: node) && (start...end).contains($0.time)
+      let fault: Fault =
+        switch faults.kind {
+        case .crashes: .node(.crash(), draws.pick(from: faults.replicas))
+        case .cuts: .links(.cut, .only([Self.link(among: nodes, using: &draws)]))
+        case .partitions: .links(.cut, .random(of: nodes, using: &draws))
         }
-        add(.crash(node: node), until: isOverruled ? nil : .restart(node: node))
-      case .cuts:
-        let from = Int(draws.below(UInt64(nodes)))
-        let to = (from + 1 + Int(draws.below(UInt64(nodes - 1)))) % nodes
-        add(
-          .cut(number: cut, links: [DirectedLink(from: from, to: to)]), until: .mend(number: cut))
-      case .partitions:
-        // Every way to put the nodes into two groups is equally likely, but for the two empty ones.
-        let sides = 1 + draws.below(UInt64(1) << UInt64(nodes - 1) &- 1)
-        let group = (0..<nodes).map { Int(sides >> UInt64($0) & 1) }
-        add(
-          .cut(number: cut, links: ScenarioParser.links(between: group)),
-          until: .mend(number: cut))
-      }
+      // Faults written in the file count from 0; these keep their numbers when one is added.
+      add(
+        fault, number: UInt32(number + 1) << 20 | UInt32(place), from: start, until: end,
+        line: faults.line)
     }
+  }
+
+  private mutating func add(
+    _ fault: Fault, number: UInt32, from start: Int64, until end: Int64?, line: Int
+  ) {
+    let plan = PlannedFault(
+      fault, number: number, from: Instant(nanoseconds: start),
+      until: end.map(Instant.init(nanoseconds:)))
+    events.append((start, line, .fault(plan)))
+  }
+
+  private static func link(
+    among nodes: Int, using draws: inout KeyedSequence
+  ) -> DirectedLink {
+    let from = Int(draws.below(UInt64(nodes)))
+    let to = (from + 1 + Int(draws.below(UInt64(nodes - 1)))) % nodes
+    return DirectedLink(from: from, to: to)
   }
 }
 

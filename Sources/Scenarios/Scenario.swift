@@ -73,11 +73,16 @@ extension Scenario {
     let targets: [(path: PathTemplate, kind: Field.Kind)]
   }
 
-  /// A fault at a time.
+  /// A fault that begins, or the end of some, at a time.
   struct TimedFault: Sendable {
+    enum Change: Hashable, Sendable {
+      case fault(Fault)
+      case repair(Repair)
+    }
+
     let line: Int
     let time: Int64
-    let fault: Fault
+    let change: Change
   }
 
   /// Faults of a kind at random times, each for a random while.

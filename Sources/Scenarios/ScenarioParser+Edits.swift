@@ -7,7 +7,8 @@ extension ScenarioParser {
   mutating func timedStatement(_ cursor: inout LineCursor) throws(LineError) {
     let time = try cursor.duration()
     if let word = cursor.peek, word.kind == .word, Self.faults.contains(word.text) {
-      scenario.faults.append(Scenario.TimedFault(line: line, time: time, fault: try fault(&cursor)))
+      scenario.faults.append(
+        Scenario.TimedFault(line: line, time: time, change: try fault(&cursor)))
       return
     }
     if let word = cursor.peek, word.kind == .word, !scenario.replicas.contains(word.text) {

@@ -88,11 +88,13 @@ extension ScenarioParser {
     }
   }
 
-  /// Reads a fault.
-  mutating func fault(_ cursor: inout LineCursor) throws(LineError) -> Fault {
+  /// Reads a fault, or the end of faults.
+  mutating func fault(
+    _ cursor: inout LineCursor
+  ) throws(LineError) -> Scenario.TimedFault.Change {
     switch try cursor.keyword(Self.faults) {
-    case "partition": return try partition(&cursor)
-    case "isolate": return try isolation(&cursor)
+    case "partition": return .fault(.links(.cut, try partition(&cursor)))
+    case "isolate": return .fault(.links(.cut, try isolation(&cursor)))
     case "cut":
       let first = try replica(&cursor)
       try cursor.expect("->")
@@ -101,17 +103,14 @@ extension ScenarioParser {
       guard first != second else {
         throw cursor.error("a link has two different ends", at: column)
       }
-      return .cut(number: nextCut, links: [DirectedLink(from: first, to: second)])
-    case "heal": return .healAll
-    case "crash": return .crash(node: try replica(&cursor))
-    default: return .restart(node: try replica(&cursor))
+      return .fault(.links(.cut, .only([DirectedLink(from: first, to: second)])))
+    case "heal": return .repair(.cuts)
+    case "crash": return .fault(.node(.crash(), try replica(&cursor)))
+    default: return .repair(.process(try replica(&cursor)))
     }
   }
 
-  /// Cuts written in the file count from 0; those drawn at random take other numbers.
-  private var nextCut: Int { scenario.faults.count }
-
-  private func partition(_ cursor: inout LineCursor) throws(LineError) -> Fault {
+  private func partition(_ cursor: inout LineCursor) throws(LineError) -> LinkSet {
     let start = cursor.column
     var group = Array(repeating: -1, count: scenario.replicas.count)
     var groups = 0
@@ -133,26 +132,15 @@ extension ScenarioParser {
     guard groups > 1 else {
       throw cursor.error("a partition has two groups or more, with '|' between them")
     }
-    return .cut(number: nextCut, links: Self.links(between: group))
+    return .between(groups: group)
   }
 
-  private func isolation(_ cursor: inout LineCursor) throws(LineError) -> Fault {
+  private func isolation(_ cursor: inout LineCursor) throws(LineError) -> LinkSet {
     var group = Array(repeating: 0, count: scenario.replicas.count)
     repeat { group[try replica(&cursor)] = 1 } while cursor.peek != nil
     guard group.contains(0) else {
       throw cursor.error("nobody is left to be isolated from")
     }
-    return .cut(number: nextCut, links: Self.links(between: group))
-  }
-
-  /// All directions between nodes of different groups.
-  static func links(between group: [Int]) -> [DirectedLink] {
-    var links: [DirectedLink] = []
-    for from in group.indices {
-      for to in group.indices where group[from] != group[to] {
-        links.append(DirectedLink(from: from, to: to))
-      }
-    }
-    return links
+    return .between(groups: group)
   }
 }

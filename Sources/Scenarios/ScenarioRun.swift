@@ -53,7 +53,8 @@ struct ScenarioRun {
       let time = Instant(nanoseconds: event.time)
       switch event.action {
       case .edit(let replica, let operation): network.schedule(operation, on: replica, at: time)
-      case .fault(let fault): network.schedule(fault, at: time)
+      case .fault(let fault): network.schedule(fault)
+      case .repair(let repair): network.schedule(repair, at: time)
       }
     }
   }
@@ -104,16 +105,20 @@ struct ScenarioRun {
     case .commandMissed: report.edits.missed += 1
     case .synced(let node):
       undurable[node].removeAll { $0 <= network.disks[node].syncedCount }
-    case .fault(.crash(let node)):
-      report.replication += sent[node]
-      sent[node] = ReplicationStatistics()
-      report.edits.lost += undurable[node].count
-      undurable[node] = []
+    case .faultBegan, .struck:
+      if let node = step.node, network.nodes[node] == nil { noteCrash(of: node) }
     default: break
     }
     guard step != .nothing else { return }
     if let place = step.node, let node = network.nodes[place] { sent[place] = node.statistics }
     noteAgreement()
+  }
+
+  private mutating func noteCrash(of node: Int) {
+    report.replication += sent[node]
+    sent[node] = ReplicationStatistics()
+    report.edits.lost += undurable[node].count
+    undurable[node] = []
   }
 
   private mutating func noteEdit(on node: Int) {

@@ -17,8 +17,9 @@ import Testing
 
   @Test func `a crash keeps what was synced and loses what was not`() {
     var network = writer()
-    network.schedule(.crash(node: 0), at: Instant(nanoseconds: 14_500_000))
-    network.schedule(.restart(node: 0), at: .milliseconds(30))
+    network.schedule(
+      PlannedFault(
+        .crash(0), number: 1, from: Instant(nanoseconds: 14_500_000), until: .milliseconds(30)))
     network.runToTheEnd()
     check(network.disks[0].records, is: (0..<5).map { [$0] })
     check(network.disks[0].syncedCount, is: 5)
@@ -32,8 +33,10 @@ import Testing
   @Test func `records become durable in the order of writing, and are counted from the start`() {
     for seed in 0..<20 as Range<UInt64> {
       var network = writer(diskLatency: 0...9_000_000, seed: seed)
-      network.schedule(.crash(node: 0), at: Instant(nanoseconds: 12_500_000))
-      network.schedule(.restart(node: 0), at: Instant(nanoseconds: 12_600_000))
+      network.schedule(
+        PlannedFault(
+          .crash(0), number: 1, from: Instant(nanoseconds: 12_500_000),
+          until: Instant(nanoseconds: 12_600_000)))
       network.run(before: Instant(nanoseconds: 12_500_000))
       let before = network.nodes[0]?.syncs ?? []
       check(before, is: Array(1..<(before.count + 1)), "seed \(seed)")
@@ -48,11 +51,9 @@ import Testing
   @Test func `a sync of an earlier incarnation makes nothing durable`() {
     var network = SimulatedNetwork<RecordingNode>(1, diskLatency: 10_000_000...10_000_000)
     network.schedule(.write([1]), on: 0, at: .milliseconds(0))
-    network.schedule(.crash(node: 0), at: .milliseconds(1))
-    network.schedule(.restart(node: 0), at: .milliseconds(2))
+    network.plan(.crash(0), 1, 2)
     network.schedule(.write([2]), on: 0, at: .milliseconds(5))
-    network.schedule(.crash(node: 0), at: .milliseconds(12))
-    network.schedule(.restart(node: 0), at: .milliseconds(13))
+    network.plan(.crash(0), 12, 13)
     network.runToTheEnd()
     check(network.nodes[0]?.boot.records, is: [])
     check(network.nodes[0]?.syncs, is: [])
@@ -62,14 +63,12 @@ import Testing
 
   @Test func `a timer of an earlier incarnation does not run out`() {
     var network = SimulatedNetwork<RecordingNode>(1, settings: .init(wakesAfter: 10_000_000))
-    network.schedule(.crash(node: 0), at: .milliseconds(4))
-    network.schedule(.restart(node: 0), at: .milliseconds(6))
+    network.plan(.crash(0), 4, 6)
     network.runToTheEnd()
     check(network.nodes[0]?.wakes, is: [.milliseconds(16)])
     var other = SimulatedNetwork<RecordingNode>(1)
     other.schedule(.wake(at: .milliseconds(10)), on: 0, at: .milliseconds(1))
-    other.schedule(.crash(node: 0), at: .milliseconds(4))
-    other.schedule(.restart(node: 0), at: .milliseconds(6))
+    other.plan(.crash(0), 4, 6)
     other.runToTheEnd()
     check(other.nodes[0]?.wakes, is: [], "a start that sets no timer")
   }
@@ -89,7 +88,7 @@ import Testing
   @Test func `a message in flight outlives the crash of its sender`() {
     var network = SimulatedNetwork<RecordingNode>(2)
     network.send([1], from: 0, to: 1, at: 0)
-    network.schedule(.crash(node: 0), at: .milliseconds(1))
+    network.plan(.crash(0), 1)
     network.runToTheEnd()
     check(network.received(by: 1), is: [1])
   }

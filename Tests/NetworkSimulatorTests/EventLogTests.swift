@@ -24,7 +24,7 @@ import Testing
     extra: (Int64, Fault)? = nil
   ) -> EventLog {
     var network = network(isDetailed: isDetailed, seed: seed, rounds: rounds)
-    if let (time, fault) = extra { network.schedule(fault, at: .milliseconds(time)) }
+    if let (time, fault) = extra { network.plan(fault, time) }
     network.runToTheEnd()
     check(network.log.count >= network.statistics.events, "each event is noted")
     return network.log
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func `the first event that differs is named`() throws {
-    let (mine, theirs) = (log(), log(extra: (250, .crash(node: 2))))
+    let (mine, theirs) = (log(), log(extra: (250, .crash(2))))
     let found = try #require(mine.firstDivergence(from: theirs))
     let expected = zip(mine.entries, theirs.entries).enumerated().first { $1.0 != $1.1 }?.offset
       .advanced(by: 3)
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func `checkpoints alone tell the block`() throws {
-    let (mine, theirs) = (log(isDetailed: false), log(extra: (250, .crash(node: 2))))
+    let (mine, theirs) = (log(isDetailed: false), log(extra: (250, .crash(2))))
     #expect(mine.entries.isEmpty)
     let exact = try #require(log().firstDivergence(from: theirs)).index
     let found = try #require(mine.firstDivergence(from: theirs))
