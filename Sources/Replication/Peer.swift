@@ -13,6 +13,9 @@ struct Peer: Sendable {
   /// The mark of a process that speaks no version of the protocol in common.
   var incompatible: UInt32?
 
+  /// When the peer was last shown that an identity is in use twice.
+  var provenAt = Instant(nanoseconds: .min)
+
   /// When to greet, unless greeted.
   var greetAt = Instant.zero
   var greetings = 0
@@ -63,8 +66,15 @@ struct Peer: Sendable {
   var outgoing: OutgoingTransfer?
   var incoming: IncomingTransfer?
 
-  /// The receipt of the last transfer that has arrived.
+  /// The receipt of the last transfer that has arrived, and the dots it has brought.
   var completed: ChunkReceipt?
+  var completedDots = DotCloud()
+
+  /// What the peer has of a transfer that an earlier session has begun.
+  var resumption: ChunkReceipt?
+
+  /// Whether the peer has been silent for longer than is usual.
+  var isSuspected = false
 
   /// When the peer was last heard, and last sent anything.
   var heardAt: Instant?
@@ -106,6 +116,7 @@ struct Peer: Sendable {
     eager = DotCloud()
     settle()
     unsendable = DotCloud()
+    outgoing?.restart()
     asked = DotCloud()
     owed = DotCloud()
     owesSurprise = false

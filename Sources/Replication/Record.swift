@@ -2,12 +2,24 @@ import CRDTs
 import CanonicalCoding
 import Causality
 
+/// How another replica stands to this one.
+enum Membership: UInt8, Sendable {
+  /// It is a peer.
+  case member = 0
+  /// It was a peer, and may be one again.
+  case evicted = 1
+  /// It has left for good.
+  case departed = 2
+}
+
 /// What a replica writes to its disk.
 enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   /// Changes edited here or received.
   case changes(Changes<Store>)
   /// An identity was found to be in use twice.
   case doubleMint(DoubleMint)
+  /// A replica has become a peer, or is none any more.
+  case membership(ReplicaID, Membership)
 
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
@@ -17,6 +29,10 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     case .doubleMint(let proof):
       encoder.byte(2)
       proof.encode(into: &encoder)
+    case .membership(let replica, let membership):
+      encoder.byte(3)
+      replica.encode(into: &encoder)
+      encoder.byte(membership.rawValue)
     }
   }
 
@@ -26,6 +42,13 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     switch kind {
     case 1: self = .changes(try Changes(from: &decoder))
     case 2: self = .doubleMint(try DoubleMint(from: &decoder))
+    case 3:
+      let replica = try ReplicaID(from: &decoder)
+      let value = try decoder.byte()
+      guard let membership = Membership(rawValue: value) else {
+        throw decoder.error(.unknownTag(value), at: start)
+      }
+      self = .membership(replica, membership)
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }

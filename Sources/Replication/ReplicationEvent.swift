@@ -16,6 +16,20 @@ public enum ReplicationEvent<Store: DotStore>: Sendable {
   case connected(ReplicaID)
   /// There is no connection to a peer any more; nothing is sent to it until there is.
   case disconnected(ReplicaID)
+  /// Whoever runs the replica wants something.
+  case command(ReplicationCommand)
+}
+
+/// What whoever runs a replica may want of a ``Replicator``.
+public enum ReplicationCommand: Hashable, Sendable {
+  /// A replica becomes a peer; it is greeted, and each side gets what it lacks.
+  case join(ReplicaID)
+  /// A peer is no longer one, until it joins again.
+  case evict(ReplicaID)
+  /// This replica tells its peers that it leaves for good, and falls silent.
+  ///
+  /// What they lack of it is lost to them; see that they have acknowledged everything.
+  case leave
 }
 
 /// What a ``Replicator`` asks of its host.
@@ -36,6 +50,8 @@ public enum ReplicationEffect<Store: DotStore>: Sendable {
 public enum ReplicationError: Error, Hashable, Sendable {
   /// The sender is not among the peers.
   case unknownPeer
+  /// The sender has left for good; its name is not used again.
+  case departedPeer
   /// The bytes are not a packet.
   case malformed(CanonicalDecodingError)
   /// The sender speaks no version of the protocol that is spoken here.
@@ -57,6 +73,7 @@ extension ReplicationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownPeer: "the sender is not a peer of this replica"
+    case .departedPeer: "the sender has left for good"
     case .malformed(let error): "the packet is malformed: \(error)"
     case .noCommonVersion(let versions):
       "the sender speaks versions \(versions.lowerBound) to \(versions.upperBound) of the protocol"
@@ -73,6 +90,16 @@ extension ReplicationError: CustomStringConvertible {
 public enum ReplicationNotice: Equatable, Sendable {
   /// A session with a peer has begun.
   case sessionBegan(ReplicaID)
+  /// A replica has become a peer.
+  case joined(ReplicaID)
+  /// A peer has left for good.
+  case left(ReplicaID)
+  /// A peer has been silent for longer than is usual.
+  case suspected(ReplicaID)
+  /// A peer that was suspected has been heard again.
+  case recovered(ReplicaID)
+  /// A peer is no longer one: it was silent for too long, or was told to be none.
+  case evicted(ReplicaID)
   /// Something is too large for a peer to receive, and it will not be sent.
   case undeliverable(bytes: Int, to: ReplicaID)
   /// A peer has said that it holds dots, and has not delivered them however often it was asked.

@@ -1,4 +1,5 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 import Randomness
 import SortedCollections
@@ -46,6 +47,8 @@ extension Replicator {
   mutating func report(_ proof: DoubleMint, into effects: inout Effects) {
     guard !doubleMints.contains(proof), doubleMints.count < 64 else { return }
     doubleMints.append(proof)
+    pending.append(.other)
+    effects.append(.persist(Record<Store>.doubleMint(proof).canonicalBytes))
     effects.append(.notice(.doubleMint(proof)))
     if proof.replica == identity { retireIdentity(into: &effects) }
   }

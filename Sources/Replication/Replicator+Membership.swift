@@ -1,7 +1,107 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 
 extension Replicator {
+  /// Does what whoever runs the replica wants.
+  mutating func carryOut(
+    _ command: ReplicationCommand, at now: Instant, into effects: inout Effects
+  ) {
+    switch command {
+    case .join(let id):
+      guard !departed.contains(id), !peers.contains(where: { $0.id == id }), id != self.id
+      else { return }
+      admit(id, as: .member, at: now, into: &effects)
+    case .evict(let id):
+      guard peers.contains(where: { $0.id == id }) else { return }
+      admit(id, as: .evicted, at: now, into: &effects)
+    case .leave:
+      for place in peers.indices { send([.farewell], to: place, at: now, into: &effects) }
+      peers = []
+      hasLeft = true
+    }
+  }
+
+  /// Changes how another replica stands to this one, and has that written.
+  mutating func admit(
+    _ id: ReplicaID, as membership: Membership, at now: Instant, into effects: inout Effects
+  ) {
+    change(id, to: membership)
+    pending.append(.other)
+    effects.append(.persist(Record<Store>.membership(id, membership).canonicalBytes))
+    switch membership {
+    case .member:
+      effects.append(.notice(.joined(id)))
+      peers[peers.count - 1].greetAt = now
+      peers[peers.count - 1].heardAt = now
+      refresh(peers.count - 1, at: now)
+    case .evicted: effects.append(.notice(.evicted(id)))
+    case .departed: effects.append(.notice(.left(id)))
+    }
+  }
+
+  /// Changes how another replica stands to this one.
+  mutating func change(_ id: ReplicaID, to membership: Membership) {
+    switch membership {
+    case .member: add(id)
+    case .evicted: peers.removeAll { $0.id == id }
+    case .departed:
+      peers.removeAll { $0.id == id }
+      if !departed.contains(id) { departed.append(id) }
+    }
+  }
+
+  /// Takes note that a peer is alive.
+  mutating func heard(_ place: Int, at now: Instant, into effects: inout Effects) {
+    peers[place].heardAt = now
+    guard peers[place].isSuspected else { return }
+    peers[place].isSuspected = false
+    effects.append(.notice(.recovered(peers[place].id)))
+  }
+
+  /// Sends signs of life, and notices where there are none.
+  ///
+  /// A peer that has not been heard since the start counts as heard when this is first called.
+  mutating func watch(at now: Instant, into effects: inout Effects) {
+    for id in peers.map({ $0.id }) {
+      guard let place = peers.firstIndex(where: { $0.id == id }) else { continue }
+      let heardAt = peers[place].heardAt ?? now
+      peers[place].heardAt = heardAt
+      if let timeout = configuration.evictionTimeout, heardAt.advanced(by: timeout) <= now {
+        admit(id, as: .evicted, at: now, into: &effects)
+        continue
+      }
+      if let timeout = configuration.suspicionTimeout, !peers[place].isSuspected,
+        heardAt.advanced(by: timeout) <= now
+      {
+        peers[place].isSuspected = true
+        effects.append(.notice(.suspected(id)))
+      }
+      if let interval = configuration.heartbeatInterval, peers[place].isUp,
+        let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
+      {
+        statistics.heartbeats += 1
+        let packet = Packet<Store>(from: boot, to: mark, .frames([]))
+        send(packet.bytes, to: place, at: now, into: &effects)
+      }
+    }
+  }
+
+  /// When to look after a peer that is silent, or to break the silence.
+  func watchDue(_ peer: Peer) -> Instant? {
+    var due: [Instant] = []
+    if let timeout = configuration.suspicionTimeout, !peer.isSuspected {
+      due.append((peer.heardAt ?? .zero).advanced(by: timeout))
+    }
+    if let timeout = configuration.evictionTimeout {
+      due.append((peer.heardAt ?? .zero).advanced(by: timeout))
+    }
+    if let interval = configuration.heartbeatInterval, peer.boot != nil, peer.isUp {
+      due.append(peer.sentAt.advanced(by: interval))
+    }
+    return due.min()
+  }
+
   /// Adds a peer that is not there yet.
   mutating func add(_ id: ReplicaID) {
     guard id != self.id, !peers.contains(where: { $0.id == id }) else { return }

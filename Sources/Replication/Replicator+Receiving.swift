@@ -8,7 +8,11 @@ extension Replicator {
   mutating func receive(
     _ bytes: [UInt8], from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
-    guard let place = peers.firstIndex(where: { $0.id == sender }) else {
+    if departed.contains(sender) {
+      return reject(.departedPeer, from: sender, into: &effects)
+    }
+    let isStranger = !peers.contains { $0.id == sender }
+    if hasLeft || (isStranger && !configuration.admitsStrangers) {
       return reject(.unknownPeer, from: sender, into: &effects)
     }
     let packet: Packet<Store>
@@ -17,16 +21,26 @@ extension Replicator {
     } catch {
       return reject(.malformed(error), from: sender, into: &effects)
     }
+    if isStranger, case .greeting = packet.content {
+      admit(sender, as: .member, at: now, into: &effects)
+    }
+    guard let place = peers.firstIndex(where: { $0.id == sender }) else {
+      return reject(.unknownPeer, from: sender, into: &effects)
+    }
     switch packet.content {
     case .greeting(let greeting):
       receive(greeting, packet, from: place, at: now, into: &effects)
     case .frames(let frames):
       guard isCurrent(packet, from: place, at: now, into: &effects) else { break }
       if let objection = objection(to: frames) {
-        return reject(objection, from: sender, into: &effects)
+        reject(objection, from: sender, into: &effects)
+        return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
       }
-      peers[place].heardAt = now
+      heard(place, at: now, into: &effects)
       for frame in frames { receive(frame, from: place, at: now, into: &effects) }
+      if frames.contains(where: { if case .farewell = $0 { true } else { false } }) {
+        return admit(sender, as: .departed, at: now, into: &effects)
+      }
     }
     refresh(place, at: now)
   }
@@ -37,6 +51,19 @@ extension Replicator {
     statistics.rejected += 1
     effects.append(.rejected(from: sender, error))
     if case .doubleMint(let proof) = error { report(proof, into: &effects) }
+  }
+
+  /// Lets the other side see what is known here, if that proves that an identity is in use twice.
+  private mutating func showProof(
+    _ objection: ReplicationError, to place: Int, as mark: UInt32, at now: Instant,
+    into effects: inout Effects
+  ) {
+    guard case .doubleMint = objection,
+      peers[place].provenAt.advanced(
+        by: configuration.gossipInterval) <= now
+    else { return }
+    peers[place].provenAt = now
+    greet(place, as: mark, expectingReply: false, at: now, into: &effects)
   }
 
   // MARK: - Sessions
@@ -53,7 +80,8 @@ extension Replicator {
       return
     }
     if let objection = objection(to: greeting.holdings.lineage) {
-      return reject(objection, from: sender, into: &effects)
+      reject(objection, from: sender, into: &effects)
+      return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
     // A greeting that names this start was written after it; any other may be from long ago, and
     // must not end a session that is newer than it.
@@ -62,7 +90,7 @@ extension Replicator {
       statistics.stale += 1
       return greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
     }
-    peers[place].heardAt = now
+    heard(place, at: now, into: &effects)
     peers[place].incompatible = nil
     let isNew = peers[place].boot != packet.from
     if isNew { begin(place, packet.from, into: &effects) }
@@ -71,9 +99,8 @@ extension Replicator {
     peers[place].transferLimit = greeting.transferLimit
     peers[place].holds(greeting.holdings.context)
     checkIdentity(greeting.holdings.lineage, into: &effects)
-    if let receipt = greeting.resumption, peers[place].outgoing?.heard(receipt) == true {
-      statistics.resumed += 1
-    }
+    peers[place].resumption = greeting.resumption
+    resume(place)
     if isNew { offerOnGreeting(place) }
     if greeting.wantsReply {
       greet(place, as: packet.from, expectingReply: false, at: now, into: &effects)
@@ -186,14 +213,10 @@ extension Replicator {
   private mutating func answer(
     _ holdings: Holdings, from place: Int, at now: Instant, into effects: inout Effects
   ) {
-    var frames: [Frame<Store>] = []
     let held = holdings.context.dots.intersection(durable.context.dots)
-    if !held.isEmpty {
-      statistics.digests += 1
-      frames.append(.have(Holdings(held, of: lineage), .acknowledgement))
-    }
+    var frames = statements(of: held, as: .acknowledgement, to: place)
     let lacking = self.lacking(from: place)
-    if !lacking.isEmpty { frames.append(request(lacking, from: place, at: now)) }
+    if !lacking.isEmpty { frames += request(lacking, from: place, at: now) }
     send(frames, to: place, at: now, into: &effects)
     let waiting = holdings.context.dots.intersection(state.context.dots).subtracting(held)
     if !waiting.isEmpty {

@@ -68,6 +68,7 @@ extension Replicator {
     }
     if let outgoing = peers[place].outgoing { wanted = wanted.subtracting(outgoing.dots) }
     guard !wanted.isEmpty else { return }
+    peers[place].eager.merge(wanted)
     offer(wanted, to: place, whole: true, at: now, into: &effects)
   }
 
@@ -119,21 +120,42 @@ extension Replicator {
   mutating func acknowledge(_ place: Int, at now: Instant, into effects: inout Effects) {
     guard !peers[place].owed.isEmpty, peers[place].owedAfter <= persistedCount else { return }
     let manner: Frame<Store>.Manner = peers[place].owesSurprise ? .alreadyHad : .acknowledgement
-    let holdings = Holdings(peers[place].owed, of: lineage)
+    let frames = statements(of: peers[place].owed, as: manner, to: place)
     peers[place].owed = DotCloud()
     peers[place].owesSurprise = false
-    statistics.digests += 1
-    send([.have(holdings, manner)], to: place, at: now, into: &effects)
+    send(frames, to: place, at: now, into: &effects)
   }
 
-  /// The request for dots that a peer holds.
-  mutating func request(_ dots: DotCloud, from place: Int, at now: Instant) -> Frame<Store> {
+  /// Statements that dots are held, each small enough for a packet.
+  mutating func statements(
+    of dots: DotCloud, as manner: Frame<Store>.Manner, to place: Int
+  ) -> [Frame<Store>] {
+    let parts = parts(of: dots, for: place)
+    statistics.digests += parts.count
+    return parts.map { .have(Holdings($0, of: lineage), manner) }
+  }
+
+  /// Dots in parts of which each is small enough for a packet.
+  ///
+  /// A run takes at most 40 bytes: a replica, the mark of a start, and four integers.
+  private func parts(of dots: DotCloud, for place: Int) -> [DotCloud] {
+    let room = max(1, (packetLimit(of: place) - Packet<Store>.emptySize - 20) / 40)
+    if dots.runs.count <= room { return dots.isEmpty ? [] : [dots] }
+    return stride(from: 0, to: dots.runs.count, by: room).map { start in
+      dots.runs[start..<min(start + room, dots.runs.count)].reduce(into: DotCloud()) {
+        $0.merge(DotCloud($1))
+      }
+    }
+  }
+
+  /// Requests for dots that a peer holds.
+  mutating func request(_ dots: DotCloud, from place: Int, at now: Instant) -> [Frame<Store>] {
     if peers[place].requests > 0 { statistics.repeated += 1 }
     statistics.requests += 1
     peers[place].asked = dots
     peers[place].requests += 1
     peers[place].askAt = now.advanced(by: wait(peers[place].requests, for: place))
-    return .want(dots)
+    return parts(of: dots, for: place).map { .want($0) }
   }
 
   // MARK: - Packets
@@ -142,8 +164,14 @@ extension Replicator {
     _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
   ) {
     guard !frames.isEmpty, let mark = peers[place].boot else { return }
-    send(
-      Packet(from: boot, to: mark, .frames(frames)).bytes, to: place, at: now, into: &effects)
+    let bytes = Packet(from: boot, to: mark, .frames(frames)).bytes
+    guard frames.count > 1, bytes.count > packetLimit(of: place) else {
+      return send(bytes, to: place, at: now, into: &effects)
+    }
+    for frame in frames {
+      send(
+        Packet(from: boot, to: mark, .frames([frame])).bytes, to: place, at: now, into: &effects)
+    }
   }
 
   mutating func send(

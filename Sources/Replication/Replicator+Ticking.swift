@@ -57,12 +57,13 @@ extension Replicator {
   /// interval, in which it may come by itself; an announcement, one more, in which the peer may say
   /// that it has it.
   mutating func refresh(_ place: Int, at now: Instant) {
+    let watchDue = watchDue(peers[place])
     guard peers[place].isUp else {
-      peers[place].due = nil
+      peers[place].due = watchDue
       return
     }
     guard peers[place].boot != nil else {
-      peers[place].due = peers[place].greetAt
+      peers[place].due = min(peers[place].greetAt, watchDue ?? peers[place].greetAt)
       return
     }
     let interval = configuration.gossipInterval
@@ -84,12 +85,13 @@ extension Replicator {
     }
     let peer = peers[place]
     peers[place].due = [
-      peer.pushAt, peer.retryAt, peer.announceAt, peer.askAt, peer.outgoing?.retryAt,
+      peer.pushAt, peer.retryAt, peer.announceAt, peer.askAt, peer.outgoing?.retryAt, watchDue,
     ].compactMap { $0 }.min()
   }
 
   /// Does for every peer what is due.
   mutating func tick(at now: Instant, into effects: inout Effects) {
+    watch(at: now, into: &effects)
     for place in peers.indices {
       guard let due = peers[place].due, due <= now else { continue }
       act(place, at: now, into: &effects)
@@ -99,6 +101,7 @@ extension Replicator {
 
   /// Does for a peer what is due.
   mutating func act(_ place: Int, at now: Instant, into effects: inout Effects) {
+    guard peers[place].isUp else { return }
     guard let mark = peers[place].boot else {
       if peers[place].greetAt <= now {
         if peers[place].greetings > 0 { statistics.repeated += 1 }
@@ -113,7 +116,7 @@ extension Replicator {
     if !unsent.isEmpty, isDue(peers[place].pushAt ?? nextTick(after: now)) {
       offer(
         unsent, to: place, whole: isOnlyPeer(of: place), at: now, into: &effects)
-      peers[place].pushAt = nil
+      peers[place].pushAt = nextTick(after: now.advanced(by: 1))
     }
     var frames: [Frame<Store>] = []
     if isDue(peers[place].announceAt) {
@@ -121,14 +124,11 @@ extension Replicator {
       if peers[place].announcements > 0 { statistics.repeated += 1 }
       peers[place].announcements += 1
       peers[place].announceAt = now.advanced(by: wait(peers[place].announcements, for: place))
-      if !news.isEmpty {
-        statistics.digests += 1
-        frames.append(.have(Holdings(news, of: lineage), .question))
-      }
+      frames += statements(of: news, as: .question, to: place)
     }
     if isDue(peers[place].askAt), !handOverRequest(of: place, at: now) {
       let lacking = lacking(from: place)
-      if !lacking.isEmpty { frames.append(request(lacking, from: place, at: now)) }
+      if !lacking.isEmpty { frames += request(lacking, from: place, at: now) }
     }
     if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
   }

@@ -19,7 +19,16 @@ extension Replicator {
     }
     let size = packetLimit(of: place) - Self.chunkOverhead
     peers[place].outgoing = OutgoingTransfer(bytes, bringing: dots, inPiecesOf: size)
+    resume(place)
     sendChunks(to: place, again: false, at: now, into: &effects)
+  }
+
+  /// Goes on with a transfer where the peer has said that an earlier session had ended.
+  mutating func resume(_ place: Int) {
+    guard let receipt = peers[place].resumption, peers[place].outgoing?.heard(receipt) == true
+    else { return }
+    peers[place].resumption = nil
+    statistics.resumed += 1
   }
 
   /// Sends pieces that have not been sent yet, or all that have not arrived.
@@ -44,8 +53,10 @@ extension Replicator {
 
   /// Sends again what has not arrived in time, one piece first, to see whether anybody is there.
   mutating func resendChunks(to place: Int, at now: Instant, into effects: inout Effects) {
-    guard peers[place].outgoing != nil else { return }
+    guard let outgoing = peers[place].outgoing else { return }
     statistics.repeated += 1
+    // After two silences the receiver may have forgotten what it had; its receipts will tell.
+    if outgoing.attempts > 1 { peers[place].outgoing?.restart() }
     peers[place].outgoing?.attempts += 1
     sendChunks(to: place, again: true, at: now, into: &effects)
   }
@@ -71,6 +82,9 @@ extension Replicator {
     _ chunk: Chunk, from place: Int, at now: Instant, into effects: inout Effects
   ) {
     if let completed = peers[place].completed, completed.transfer == chunk.transfer {
+      // The sender has not heard that all is there, or not that it is durable.
+      peers[place].owed.merge(peers[place].completedDots)
+      acknowledge(place, at: now, into: &effects)
       return send([.received(completed)], to: place, at: now, into: &effects)
     }
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
@@ -83,34 +97,35 @@ extension Replicator {
     let receipt = incoming.receipt
     if incoming.isComplete {
       peers[place].incoming = nil
-      guard take(incoming, from: place, at: now, into: &effects) else { return }
+      guard let dots = take(incoming, from: place, at: now, into: &effects) else { return }
       peers[place].completed = receipt
+      peers[place].completedDots = dots
     }
     send([.received(receipt)], to: place, at: now, into: &effects)
   }
 
   /// Takes over what has arrived in pieces.
   ///
-  /// - Returns: Whether it was understood.
+  /// - Returns: The dots that it has brought, or `nil` if it was not understood.
   private mutating func take(
     _ transfer: IncomingTransfer, from place: Int, at now: Instant, into effects: inout Effects
-  ) -> Bool {
+  ) -> DotCloud? {
     guard transfer.isSound else {
       reject(.transferDamaged, from: peers[place].id, into: &effects)
-      return false
+      return nil
     }
     let changes: Changes<Store>
     do {
       changes = try Changes(canonicalBytes: transfer.bytes)
     } catch {
       reject(.malformed(error), from: peers[place].id, into: &effects)
-      return false
+      return nil
     }
     if let objection = objection(to: changes.lineage) {
       reject(objection, from: peers[place].id, into: &effects)
-      return false
+      return nil
     }
     apply(changes, from: place, at: now, into: &effects)
-    return true
+    return changes.delta.context.dots
   }
 }

@@ -53,6 +53,8 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var lineage = Lineage()
   var doubleMints: [DoubleMint] = []
   var pending: [Pending] = []
+  var departed: [ReplicaID] = []
+  var hasLeft = false
   var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
@@ -61,6 +63,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     let size: Int
     /// Who has sent it, unless it was edited here.
     let source: ReplicaID?
+
+    /// A record of something else than changes.
+    static var other: Self { Self(changes: Causal(), size: 0, source: nil) }
   }
 
   typealias Effects = [ReplicationEffect<Store>]
@@ -103,6 +108,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .doubleMint(let proof):
       doubleMints.append(proof)
       if proof.replica == identity { identity = successor(of: identity) }
+    case .membership(let replica, let membership): change(replica, to: membership)
     }
   }
 
@@ -118,6 +124,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .received(let bytes, let sender): receive(bytes, from: sender, at: now, into: &effects)
     case .persisted(let count): persisted(count, at: now, into: &effects)
     case .timer: tick(at: now, into: &effects)
+    case .command(let command): carryOut(command, at: now, into: &effects)
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
     }
@@ -152,7 +159,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     for entry in pending.prefix(done) {
       schedule(entry)
       durable.merge(entry.changes)
-      if !entry.changes.store.isWhole { buffer.append(entry.changes, size: entry.size) }
+      if !entry.changes.store.isWhole, entry.size > 0 {
+        buffer.append(entry.changes, size: entry.size)
+      }
     }
     pending.removeFirst(done)
     persistedCount += done
@@ -165,16 +174,26 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   /// Decides which peers are sent something that has just become durable.
   ///
   /// Those that its sender is in touch with have probably been sent it already, and are only told.
+  /// With a fan-out that is not relied on: some peers are drawn, and the others are told.
   private mutating func schedule(_ entry: Pending) {
     let source = entry.source.flatMap { id in peers.first { $0.id == id } }
     let news = entry.changes.context.subtracting(durable.context)
-    for place in peers.indices where peers[place].boot != nil {
-      if let source {
-        let hasIt = peers[place].id == source.id || source.neighbours.contains(peers[place].id)
-        if hasIt || peers[place].prefersAnnouncements { continue }
-      }
-      peers[place].eager.merge(news.subtracting(peers[place].known.dots))
+    guard !news.isEmpty else { return }
+    var chosen = peers.indices.filter { place in
+      guard peers[place].boot != nil, peers[place].id != source?.id else { return false }
+      guard let source, configuration.fanOut == nil else { return true }
+      return !source.neighbours.contains(peers[place].id) && !peers[place].prefersAnnouncements
     }
+    if let fanOut = configuration.fanOut, chosen.count > fanOut {
+      let random = KeyedRandom(seed: configuration.seed)
+      let ranks = chosen.map { place in
+        random.bits(
+          .fanOut, entity: peers[place].id.rawValue ^ UInt64(boot),
+          counter: UInt64(persistedCount))
+      }
+      chosen = zip(ranks, chosen).sorted { $0 < $1 }.prefix(fanOut).map { $0.1 }
+    }
+    for place in chosen { peers[place].eager.merge(news.subtracting(peers[place].known.dots)) }
   }
 }
 

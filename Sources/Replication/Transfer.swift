@@ -175,6 +175,12 @@ struct OutgoingTransfer: Sendable {
   /// Whether all pieces have arrived.
   var isComplete: Bool { count == total }
 
+  /// Forgets what the receiver has, which may have lost it.
+  mutating func restart() {
+    (count, beyond, sentCount) = (0, 0, 0)
+    retryAt = .zero
+  }
+
   /// Takes note of what the receiver has.
   ///
   /// - Returns: Whether that is more than was known.

@@ -63,6 +63,21 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     history = []
   }
 
+  /// Replicas that are in touch as the lines of a graph say.
+  static func graph(
+    _ count: Int, _ lines: [(Int, Int)],
+    configuration: ReplicationConfiguration = ReplicationConfiguration()
+  ) throws -> World {
+    var peers = Array(repeating: [Int](), count: count)
+    for (first, second) in lines {
+      peers[first].append(second)
+      peers[second].append(first)
+    }
+    var world = try World(peers, configuration: configuration)
+    world.greet()
+    return world
+  }
+
   var places: Range<Int> { hosts.indices }
 
   func id(_ place: Int) -> ReplicaID { ReplicaID(UInt64(place) + 1) }
@@ -125,14 +140,18 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   mutating func persist(_ place: Int, _ count: Int? = nil) {
     let target = hosts[place].syncedCount + min(count ?? .max, unsyncedCount(place))
     for record in hosts[place].records[hosts[place].syncedCount..<target] {
-      switch try? Record<Store>(canonicalBytes: record) {
-      case .changes(let changes)?: hosts[place].durable.merge(changes.delta)
-      case .doubleMint?: break
-      case nil: Issue.record("host \(place) has written what is no record: \(record)")
-      }
+      remember(record, place)
     }
     hosts[place].syncedCount = target
     handle(.persisted(count: target - hosts[place].countAtBoot), at: place)
+  }
+
+  private mutating func remember(_ record: [UInt8], _ place: Int) {
+    switch try? Record<Store>(canonicalBytes: record) {
+    case .changes(let changes)?: hosts[place].durable.merge(changes.delta)
+    case .doubleMint?, .membership?: break
+    case nil: Issue.record("host \(place) has written what is no record: \(record)")
+    }
   }
 
   /// Hands over the letter at a place in the bag and, unless told otherwise, takes it out.
@@ -168,6 +187,24 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     hosts[place].replicator = try Replicator(
       id(place), peers: hosts[place].peers.map(id), incarnation: hosts[place].incarnation,
       restoring: hosts[place].records, configuration: configuration)
+  }
+
+  /// Puts a disk back to what it held when it had so many records, and starts from there.
+  mutating func restoreBackup(_ place: Int, records count: Int) throws {
+    crash(place)
+    hosts[place].records.removeLast(hosts[place].records.count - count)
+    hosts[place].syncedCount = count
+    hosts[place].durable = .initial
+    for record in hosts[place].records { remember(record, place) }
+    try restart(place)
+  }
+
+  /// How many records a disk holds.
+  func recordCount(_ place: Int) -> Int { hosts[place].records.count }
+
+  /// All that was counted, everywhere.
+  var statistics: ReplicationStatistics {
+    places.reduce(into: ReplicationStatistics()) { $0 += self[$1].statistics }
   }
 
   // MARK: - Courses
