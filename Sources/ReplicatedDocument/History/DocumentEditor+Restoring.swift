@@ -1,0 +1,71 @@
+import CRDTs
+import Causality
+import SortedCollections
+
+extension DocumentEditor {
+  /// Takes back a change, unless somebody has changed the same place since.
+  mutating func undo(
+    _ change: DocumentChange, in current: Document
+  ) throws(DocumentError) {
+    let (path, before, after) = (change.path, change.before, change.after)
+    let now = current.field(at: path)
+    switch (before?.kind ?? after?.kind, after?.kind ?? before?.kind) {
+    case (.counter, .counter):
+      guard now == nil || now?.kind == .counter, now != nil || after == nil else { return }
+      let amount = (before?.count ?? 0).subtractingReportingOverflow(after?.count ?? 0)
+      if !amount.overflow { try increment(path, by: amount.partialValue) }
+    case (.set, .set):
+      guard now == nil || now?.kind == .set, now != nil || after == nil else { return }
+      let (old, new) = (before?.members ?? [], after?.members ?? [])
+      for member in new where !old.contains(member) { try remove(member, from: path) }
+      for member in old where !new.contains(member) { try insert(member, into: path) }
+      if before == nil, self[path] == [] { try removeValue(at: path) }
+    default:
+      // The change still stands if the place holds the very events that the change left there.
+      if isSame(now, after) { try restore(path, to: before) }
+    }
+  }
+
+  /// Whether two fields hold the same events.
+  private func isSame(_ first: Field?, _ second: Field?) -> Bool {
+    (first?.dots ?? DotCloud()) == (second?.dots ?? DotCloud())
+  }
+
+  /// Makes a field what another was, with as few edits as that takes.
+  mutating func restore(_ path: DocumentPath, to field: Field?) throws(DocumentError) {
+    guard let field, let kind = field.kind else {
+      try removeValue(at: path)
+      return
+    }
+    switch kind {
+    case .register:
+      if let value = field.json, self.kind(at: path) != .register || self[path] != value {
+        try set(path, to: value)
+      }
+    case .counter:
+      try clear(path, unless: .counter)
+      let here = store.field(at: path)?.count ?? 0
+      let amount = (field.count ?? 0).subtractingReportingOverflow(here)
+      if !amount.overflow { try increment(path, by: amount.partialValue) }
+    case .set:
+      try clear(path, unless: .set)
+      try createSet(at: path)
+      let here = store.field(at: path)?.members ?? []
+      for member in here where !field.members.contains(member) { try remove(member, from: path) }
+      for member in field.members where !here.contains(member) { try insert(member, into: path) }
+    case .map:
+      try clear(path, unless: .map)
+      try createMap(at: path)
+      let wanted = field.fields.elements
+      let here = store.field(at: path)?.fields.elements.keys ?? []
+      for key in here where wanted[key] == nil { try removeValue(at: path.appending(key)) }
+      for (key, inner) in wanted { try restore(path.appending(key), to: inner) }
+    }
+  }
+
+  private mutating func clear(
+    _ path: DocumentPath, unless kind: Field.Kind
+  ) throws(DocumentError) {
+    if let found = self.kind(at: path), found != kind { try removeValue(at: path) }
+  }
+}

@@ -1,0 +1,196 @@
+import CRDTs
+public import Causality
+public import Lattices
+import SortedCollections
+
+/// The edits of a document, in the order of their events, and what was trimmed away before them.
+///
+/// A log only grows, but for trimming: two logs of the same document are joined by putting their
+/// edits together, and what either has trimmed is trimmed. A ``Document`` does not need its log; the
+/// log is what lets people look back, see who did what, and undo.
+public struct DocumentLog: JoinSemilattice {
+  private var edits: SortedMap<Dot, LoggedEdit>
+
+  /// The document as it was when the log begins.
+  public private(set) var base: Document
+
+  /// The log of a document that nobody has edited yet.
+  public init() {
+    edits = SortedMap()
+    base = Document()
+  }
+
+  /// A log that begins with a document whose edits were not logged.
+  public init(base: Document) {
+    edits = SortedMap()
+    self.base = base
+  }
+
+  /// How many edits are in the log.
+  public var count: Int { edits.count }
+
+  /// Whether no edit is in the log.
+  public var isEmpty: Bool { edits.isEmpty }
+
+  /// Every event that the log can tell of, and those before its beginning.
+  ///
+  /// - Complexity: O(edits · runs).
+  public var context: CausalContext {
+    var context = base.state.context
+    for (_, edit) in edits { context.merge(CausalContext(DotCloud(edit.dots))) }
+    return context
+  }
+
+  /// Adds an edit; one that is there already, or was trimmed, changes nothing.
+  public mutating func append(_ edit: LoggedEdit) {
+    guard !base.state.context.contains(edit.id) else { return }
+    edits[edit.id] = edit
+  }
+
+  /// The edit that an event belongs to, if it is in the log.
+  ///
+  /// - Complexity: O(log n).
+  public subscript(dot: Dot) -> LoggedEdit? {
+    // An edit stands under its last event, so it is the first that does not end before the dot.
+    var (low, high) = (0, edits.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if edits[middle].key < dot { low = middle + 1 } else { high = middle }
+    }
+    guard low < edits.count else { return nil }
+    let edit = edits[low].value
+    let isInside = edit.author == dot.replica && edit.dots.lower <= dot.sequence
+    return isInside ? edit : nil
+  }
+
+  /// All edits, each after everything that its author had seen.
+  ///
+  /// - Complexity: O(n log n).
+  public var chronological: [LoggedEdit] {
+    edits.map { $0.value }.sorted(by: LoggedEdit.precedes)
+  }
+
+  /// The edits that a version does not have, each after everything that its author had seen.
+  public func edits(since version: CausalContext) -> [LoggedEdit] {
+    chronological.filter { !version.contains($0.id) }
+  }
+
+  /// Puts the edits of two logs together.
+  public mutating func merge(_ other: DocumentLog) {
+    if base != other.base {
+      base.merge(other.base)
+      let trimmed = base.state.context
+      edits = SortedMap(ascending: edits.filter { !trimmed.contains($0.key) })
+    }
+    for (_, edit) in other.edits { append(edit) }
+  }
+
+  /// Whether another log tells of everything that this one does.
+  public func isDominated(by other: DocumentLog) -> Bool {
+    var joined = other
+    joined.merge(self)
+    return joined == other
+  }
+
+  /// Forgets the edits that everybody has, and keeps what they led to.
+  ///
+  /// - Parameter stable: What every replica is known to have; edits beyond it stay.
+  /// - Returns: How many edits were forgotten.
+  @discardableResult
+  public mutating func trim(to stable: CausalContext) -> Int {
+    trim { edit in edit.version.isDominated(by: stable) }
+  }
+
+  /// Forgets the oldest edits, and keeps what they led to.
+  ///
+  /// - Parameter limit: How many edits may stay.
+  /// - Returns: How many edits were forgotten.
+  @discardableResult
+  public mutating func trim(toCount limit: Int) -> Int {
+    var surplus = max(0, edits.count - limit)
+    return trim { _ in
+      surplus -= 1
+      return surplus >= 0
+    }
+  }
+
+  /// Forgets edits from the oldest on, until one is to stay.
+  private mutating func trim(while isOld: (LoggedEdit) -> Bool) -> Int {
+    var count = 0
+    for edit in chronological {
+      guard isOld(edit) else { break }
+      base.merge(edit.delta)
+      edits[edit.id] = nil
+      count += 1
+    }
+    return count
+  }
+}
+
+extension DocumentLog {
+  /// The document as it was at a version.
+  ///
+  /// - Parameter version: The events that had happened; ``LoggedEdit/version`` and
+  ///   `document.state.context` are versions.
+  /// - Throws: ``HistoryError`` if the log does not reach back to the version, or not up to it.
+  /// - Complexity: O(edits · log n).
+  public func document(at version: CausalContext) throws(HistoryError) -> Document {
+    guard base.state.context.isDominated(by: version) else { throw .trimmed }
+    var document = base
+    for (_, edit) in edits where version.contains(edit.id) {
+      guard edit.predecessors.isDominated(by: version) else { throw .notAVersion }
+      document.merge(edit.delta)
+    }
+    guard document.state.context == version else { throw .unknownEvents }
+    return document
+  }
+
+  /// What was different between two versions.
+  public func changes(
+    from earlier: CausalContext, to later: CausalContext
+  ) throws(HistoryError) -> [DocumentChange] {
+    try document(at: later).changes(since: document(at: earlier))
+  }
+
+  /// The edits that made a field what it is, the latest first.
+  ///
+  /// - Parameters:
+  ///   - path: The field; everything below it counts.
+  ///   - document: The document that it is in.
+  /// - Returns: The edits whose events the field still holds. Those that were trimmed are missing.
+  /// - Complexity: O(events of the field · log edits).
+  public func blame(_ path: DocumentPath, in document: Document) -> [LoggedEdit] {
+    var found = SortedMap<Dot, LoggedEdit>()
+    document.field(at: path)?.forEachDot { dot in
+      if let edit = self[dot] { found[edit.id] = edit }
+    }
+    return found.map { $0.value }.sorted { LoggedEdit.precedes($1, $0) }
+  }
+}
+
+/// Why a log cannot tell what a document was.
+public enum HistoryError: Error, Hashable, Sendable {
+  /// The version lies before the beginning of the log.
+  case trimmed
+  /// The version has events that the log does not know.
+  case unknownEvents
+  /// The version has an edit without everything that its author had seen.
+  case notAVersion
+  /// There is no such edit in the log.
+  case noSuchEdit(Dot)
+  /// The document may not hold what it held then.
+  case refused(DocumentError)
+}
+
+extension HistoryError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .trimmed: "the log begins after that version"
+    case .unknownEvents: "the log does not know all events of that version"
+    case .notAVersion: "that version has an edit without what its author had seen"
+    case .refused(let error): "\(error)"
+    case .noSuchEdit(let dot): "there is no edit with the event \(dot) in the log"
+    }
+  }
+}
