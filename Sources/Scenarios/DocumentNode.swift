@@ -24,6 +24,9 @@ public struct DocumentNode: SimulatedNode {
   /// What the replicator had to say since the process started.
   public private(set) var notices: [ReplicationNotice] = []
 
+  /// What came of requests to be told how far edits have got.
+  public private(set) var outcomes: [WriteOutcome] = []
+
   /// Packets that were refused.
   public private(set) var rejections: [ReplicationError] = []
 
@@ -105,6 +108,7 @@ public struct DocumentNode: SimulatedNode {
         }
       case .rejected(_, let reason): rejections.append(reason)
       case .notice(let notice): notices.append(notice)
+      case .settled(let outcome): outcomes.append(outcome)
       }
     }
   }
