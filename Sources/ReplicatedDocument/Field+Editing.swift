@@ -78,6 +78,16 @@ extension Field {
     return Delta(store: Field(.set(delta.store), isWhole: false), context: delta.context)
   }
 
+  /// Whether a set of so many members at most can take one.
+  func hasRoom(for member: Scalar, width: Int) -> Bool {
+    switch storage {
+    case .set(let set): set.contents.count < width || set.contents.contains(member)
+    case .several(let kinds):
+      kinds.set.contents.count < width || kinds.set.contents.contains(member)
+    default: true
+    }
+  }
+
   /// Creates an empty map or set, or gives the one that is there a creation if it has none.
   mutating func create(_ kind: Kind, using dots: inout DotSource) -> Delta {
     var all = kinds
