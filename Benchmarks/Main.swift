@@ -34,7 +34,9 @@ enum Main {
       if !isJSON { print(result.row) }
       return result
     }
-    if !isJSON && !isSmoke { DocumentTable.lines(results).forEach { print($0) } }
+    if !isJSON && !isSmoke {
+      for line in DocumentTable.lines(results) { print(line) }
+    }
     if isJSON {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

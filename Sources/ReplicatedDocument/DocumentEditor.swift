@@ -7,7 +7,7 @@ import SortedCollections
 /// Given to the body of ``DocumentReplica/edit(at:_:)``. Each edit sees those before it; one that
 /// is refused has done nothing, so a body may catch its error and go on.
 public struct DocumentEditor: ~Copyable {
-  var store: DocumentStore
+  var store = DocumentStore()
   var delta = Document.Delta()
   var dots: DotSource
   var undoLog = UndoLog()
@@ -16,11 +16,7 @@ public struct DocumentEditor: ~Copyable {
   let timestamp: HybridTimestamp
   let limits: DocumentLimits
 
-  init(
-    _ store: consuming DocumentStore, dots: consuming DotSource, timestamp: HybridTimestamp,
-    limits: DocumentLimits
-  ) {
-    self.store = store
+  init(dots: consuming DotSource, timestamp: HybridTimestamp, limits: DocumentLimits) {
     self.dots = dots
     self.timestamp = timestamp
     self.limits = limits
@@ -119,6 +115,11 @@ extension DocumentEditor {
     let walk = Walk(path: path, kind: kind, member: member, width: limits.width)
     let change = try store.fields.change(walk, level: 0, log: &undoLog, using: &dots, body)
     guard !change.context.isEmpty else { return }
+    if delta.context.isEmpty {
+      delta.store.fields = change.store
+      delta.context = change.context
+      return
+    }
     var store = DocumentStore()
     store.fields = change.store
     delta.merge(Causal(store: store, context: change.context))

@@ -7,13 +7,14 @@ extension Field {
     _ value: JSONValue, at timestamp: HybridTimestamp, using dots: inout DotSource
   ) -> Delta {
     let dot = dots.next()
-    var context = CausalContext([dot])
+    var last = dot.sequence
+    // An edit that replaces something mints one dot more, which stands for what it replaced.
+    if !isEmpty { last = dots.next().sequence }
+    var context = CausalContext(DotCloud(DotRun(dot.replica, dot.sequence, last)))
     if case .write(let replaced, _) = storage {
       context.insert(replaced)
-      context.insert(dots.next())
     } else if !isEmpty {
       context.merge(CausalContext(self.dots))
-      context.insert(dots.next())
     }
     let write = Write(value, at: timestamp)
     storage = .write(dot, write)

@@ -2,7 +2,7 @@ import SortedCollections
 
 /// Changes to a JSON tree, one after the other: [RFC 6902](https://www.rfc-editor.org/rfc/rfc6902).
 ///
-/// A patch is what a change of a document looks like to others: ``init(_:)`` makes one of the
+/// A patch is what a change of a document looks like to others: an initialiser makes one of the
 /// changes that an edit or a merge has brought, and ``apply(to:)`` keeps a mirror in step. A
 /// document takes patches too, see ``DocumentEditor/apply(_:)``.
 public struct JSONPatch: Equatable, Sendable {
