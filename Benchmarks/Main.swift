@@ -28,11 +28,14 @@ enum Main {
     let sizes = isSmoke ? [10] : [100, 10_000, 100_000, 1_000_000]
     let all =
       SetSuite.benchmarks(sizes: sizes) + CounterSuite.benchmarks(sizes: sizes)
-      + SimulatorSuite.benchmarks(isSmoke: isSmoke)
+      + SimulatorSuite.benchmarks(isSmoke: isSmoke) + DocumentSuite.benchmarks(isSmoke: isSmoke)
     let results = all.filter { filter.isEmpty || $0.name.contains(filter) }.map { benchmark in
       let result = benchmark.measure(budget: isSmoke ? 0 : 500_000_000)
       if !isJSON { print(result.row) }
       return result
+    }
+    if !isJSON && !isSmoke {
+      for line in DocumentTable.lines(results) { print(line) }
     }
     if isJSON {
       let encoder = JSONEncoder()
