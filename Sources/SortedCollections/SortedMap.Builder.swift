@@ -1,12 +1,72 @@
 extension SortedMap {
-  /// Puts a map together from left to right, out of entries and whole subtrees.
+  /// Finished nodes of one height from left to right, none of them small but a single one.
+  @usableFromInline
+  struct Row {
+    @usableFromInline var nodes: [Node] = []
+
+    @inlinable
+    init() {}
+
+    /// Adds a node behind the others, and evens it out with the last if either is small.
+    @inlinable
+    mutating func append(_ node: Node) {
+      if let last = nodes.last, last.isSmall || node.isSmall {
+        nodes.removeLast()
+        even(last, node)
+      } else {
+        nodes.append(node)
+      }
+    }
+
+    @inlinable
+    mutating func even(_ left: Node, _ right: Node) {
+      let size = left.size &+ right.size
+      if size <= Node.capacity(height: left.height) {
+        nodes.append(Node.joined(left, right))
+        return
+      }
+      // Never small: the whole is larger than a node may be, and each gets half.
+      let (lower, upper) = Node.evened(left, right)
+      nodes.append(lower)
+      nodes.append(upper)
+    }
+
+    /// Puts the nodes below as few new ones as possible.
+    ///
+    /// - Returns: Those, at least one if there was one here.
+    @inlinable
+    func parents() -> Row {
+      var row = Row()
+      guard let first = nodes.first else { return row }
+      let groups = (nodes.count &- 1) / Node.capacity(height: first.height &+ 1) &+ 1
+      for group in 0..<groups {
+        let range = (nodes.count &* group / groups)..<(nodes.count &* (group &+ 1) / groups)
+        row.nodes.append(Node.branch(nodes[range]))
+      }
+      return row
+    }
+
+    /// The map of which these are all the nodes of their height.
+    @inlinable
+    func finish() -> SortedMap {
+      var row = self
+      while row.nodes.count > 1 { row = row.parents() }
+      var map = SortedMap()
+      guard var root = row.nodes.first else { return map }
+      while !root.isLeaf && root.size == 1 { root = root.children[0] }
+      map.root = root
+      return map
+    }
+  }
+
+  /// Puts leaves together from entries that come in key order.
   @usableFromInline
   struct Builder {
-    /// Entries that are in no leaf yet.
-    @usableFromInline var entries: [Element] = []
+    /// The entries that are in no finished leaf yet; room for a full leaf.
+    @usableFromInline var leaf: Node?
 
-    /// For each level above the entries, the finished nodes that have no parent yet.
-    @usableFromInline var levels: [[Node]] = []
+    /// The finished leaves.
+    @usableFromInline var row = Row()
 
     @inlinable
     init() {}
@@ -14,94 +74,74 @@ extension SortedMap {
     /// Adds an entry.
     @inlinable
     mutating func append(_ key: Key, _ value: Value) {
-      assert(entries.last.map { Key.order($0.key, key) < 0 } ?? true, "keys must ascend")
-      if entries.count == Node.capacity {
-        closeLeaf()
-        entries.reserveCapacity(Node.capacity)
+      assert(
+        leaf.map { Key.order($0.keys[$0.size &- 1], key) < 0 } ?? true, "keys must ascend")
+      if let leaf, leaf.size < leaf.room {
+        leaf.push(key, value)
+        return
       }
-      entries.append((key, value))
+      startLeaf(key, value)
     }
 
-    /// Adds a whole subtree with so many levels below it, as it is.
     @inlinable
-    mutating func append(_ node: Node, height: Int) {
-      closeLeaf()
-      for level in 0..<height {
-        closeNodes(at: level)
-        evenOut(level &+ 1)
-      }
-      push(node, at: height)
+    @inline(never)
+    mutating func startLeaf(_ key: Key, _ value: Value) {
+      if let full = leaf { row.append(full) }
+      let fresh = Node.make(height: 0, capacity: Node.capacity(height: 0))
+      fresh.push(key, value)
+      leaf = fresh
     }
 
-    /// Turns the entries that are in no leaf yet into one, with some of the last leaf's if they
-    /// are few.
+    /// Finishes the last leaf, in no more room than it needs.
     @inlinable
     mutating func closeLeaf() {
-      guard !entries.isEmpty else { return }
-      if entries.count < Node.capacity / 4, let previous = levels.first?.last {
-        levels[0].removeLast()
-        entries = previous.entries + entries
-        if entries.count > Node.capacity {
-          let middle = entries.count / 2
-          push(Node(entries: Array(entries[..<middle])), at: 0)
-          entries.removeSubrange(..<middle)
-        }
+      guard let last = leaf else { return }
+      leaf = nil
+      let wanted = Node.room(for: last.size, height: 0)
+      guard wanted < last.room else {
+        row.append(last)
+        return
       }
-      push(Node(entries: entries), at: 0)
-      entries = []
+      let trimmed = Node.make(height: 0, capacity: wanted)
+      last.move(0..<last.size, to: trimmed)
+      trimmed.count = last.count
+      last.size = 0
+      row.append(trimmed)
     }
 
-    @inlinable
-    mutating func push(_ node: Node, at level: Int) {
-      while levels.count <= level { levels.append([]) }
-      if levels[level].count == Node.capacity { closeNodes(at: level) }
-      levels[level].append(node)
-    }
-
-    /// Gives the nodes of a level that have no parent yet one.
-    @inlinable
-    mutating func closeNodes(at level: Int) {
-      guard level < levels.count, !levels[level].isEmpty else { return }
-      let nodes = levels[level]
-      levels[level] = []
-      push(Node(children: nodes), at: level &+ 1)
-    }
-
-    /// Shares the children of the last two nodes of a level if the last has too few.
-    @inlinable
-    mutating func evenOut(_ level: Int) {
-      guard level < levels.count, levels[level].count >= 2 else { return }
-      let last = levels[level].count &- 1
-      guard levels[level][last].children.count < Node.capacity / 4 else { return }
-      let children = levels[level][last &- 1].children + levels[level][last].children
-      levels[level].removeLast(2)
-      if children.count <= Node.capacity {
-        levels[level].append(Node(children: children))
-      } else {
-        let middle = children.count / 2
-        levels[level].append(Node(children: Array(children[..<middle])))
-        levels[level].append(Node(children: Array(children[middle...])))
-      }
-    }
-
-    /// The finished map.
+    /// The map of all that was added.
     @inlinable
     mutating func finish() -> SortedMap {
-      if levels.isEmpty {
-        var map = SortedMap()
-        map.flat = entries
-        return map
-      }
       closeLeaf()
-      var level = 0
-      while level &+ 1 < levels.count || levels[level].count > 1 {
-        closeNodes(at: level)
-        level &+= 1
-        evenOut(level)
-      }
-      guard var root = levels[level].first else { return SortedMap() }
-      while root.children.count == 1 { root = root.children[0] }
-      return SortedMap(root: root)
+      return row.finish()
     }
+  }
+}
+
+extension SortedMap.Node {
+  /// Two new nodes with what two neighbours hold, half of it each.
+  @inlinable
+  static func evened(_ left: Node, _ right: Node) -> (Node, Node) {
+    let (total, height) = (left.size &+ right.size, left.height)
+    let all = make(height: height, capacity: total)
+    left.copied(adding: 0).drain(into: all)
+    right.copied(adding: 0).drain(into: all)
+    let lower = make(height: height, capacity: room(for: total / 2, height: height))
+    let upper = make(height: height, capacity: room(for: total &- total / 2, height: height))
+    all.move(0..<(total / 2), to: lower)
+    all.move((total / 2)..<total, to: upper)
+    all.size = 0
+    lower.recount()
+    upper.recount()
+    return (lower, upper)
+  }
+
+  /// Moves everything behind what another node holds.
+  @inlinable
+  func drain(into other: Node) {
+    other.count &+= count
+    move(0..<size, to: other)
+    size = 0
+    count = 0
   }
 }
