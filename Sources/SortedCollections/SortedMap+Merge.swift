@@ -47,10 +47,11 @@ extension SortedMap {
     var place = (left: 0, right: 0)
     while place.left < left.count || place.right < right.count {
       if place.left < left.count, place.right < right.count,
-        left[place.left] === right[place.right]
+        left.isShared(at: place.left, with: right, at: place.right)
       {
-        if keepsShared { row.append(left[place.left]) }
-        place = (place.left &+ 1, place.right &+ 1)
+        let length = left.sharedLength(from: place, with: right)
+        if keepsShared { row.append(left[place.left..<(place.left &+ length)]) }
+        place = (place.left &+ length, place.right &+ length)
         continue
       }
       let end = left.end(of: place, beside: right)
@@ -66,10 +67,11 @@ extension SortedMap {
           join(lower, upper, keepsShared, into: &below, mine, theirs, both)
         }
       }
-      if let only = lower.only, below.isAll(below: only) {
+      let parents = below.finishBranches()
+      if let only = lower.only, parents.count == 1, parents[0].hasChildren(of: only) {
         row.append(only)
       } else {
-        for parent in below.parents().nodes { row.append(parent) }
+        for parent in parents { row.append(parent) }
       }
     }
   }

@@ -26,7 +26,7 @@ extension SortedMap {
     var place = (left: 0, right: 0)
     while place.left < left.count || place.right < right.count {
       if place.left < left.count, place.right < right.count,
-        left[place.left] === right[place.right]
+        left.isShared(at: place.left, with: right, at: place.right)
       {
         if !permitsShared { return false }
         place = (place.left &+ 1, place.right &+ 1)

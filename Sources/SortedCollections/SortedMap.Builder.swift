@@ -1,8 +1,15 @@
 extension SortedMap {
-  /// Finished nodes of one height from left to right, none of them small but a single one.
+  /// Takes nodes of one height from left to right, and puts them into branches as they come.
   @usableFromInline
   struct Row {
-    @usableFromInline var nodes: [Node] = []
+    /// The last node, which is not in a branch yet because it may have to be evened out.
+    @usableFromInline var last: Node?
+
+    /// The branch that is being filled, with room for as many children as it may have.
+    @usableFromInline var open: Node?
+
+    /// The branches that are full.
+    @usableFromInline var branches: [Node] = []
 
     @inlinable
     init() {}
@@ -10,51 +17,91 @@ extension SortedMap {
     /// Adds a node behind the others, and evens it out with the last if either is small.
     @inlinable
     mutating func append(_ node: Node) {
-      if let last = nodes.last, last.isSmall || node.isSmall {
-        nodes.removeLast()
-        even(last, node)
-      } else {
-        nodes.append(node)
-      }
-    }
-
-    @inlinable
-    mutating func even(_ left: Node, _ right: Node) {
-      let size = left.size &+ right.size
-      if size <= Node.capacity(height: left.height) {
-        nodes.append(Node.joined(left, right))
+      guard let previous = last else {
+        last = node
         return
       }
-      // Never small: the whole is larger than a node may be, and each gets half.
-      let (lower, upper) = Node.evened(left, right)
-      nodes.append(lower)
-      nodes.append(upper)
+      if !previous.isSmall && !node.isSmall {
+        push(previous)
+        last = node
+      } else if previous.size &+ node.size <= Node.capacity(height: node.height) {
+        last = Node.joined(previous, node)
+      } else {
+        // Never small: the whole is larger than a node may be, and each gets half.
+        let (lower, upper) = Node.evened(previous, node)
+        push(lower)
+        last = upper
+      }
     }
 
-    /// Puts the nodes below as few new ones as possible.
-    ///
-    /// - Returns: Those, at least one if there was one here.
+    /// Adds neighbours as they are; if the first or what comes behind the last is small, it is
+    /// evened out.
     @inlinable
-    func parents() -> Row {
-      var row = Row()
-      guard let first = nodes.first else { return row }
-      let groups = (nodes.count &- 1) / Node.capacity(height: first.height &+ 1) &+ 1
-      for group in 0..<groups {
-        let range = (nodes.count &* group / groups)..<(nodes.count &* (group &+ 1) / groups)
-        row.nodes.append(Node.branch(nodes[range]))
+    mutating func append(_ run: Run) {
+      append(run[0])
+      if run.count == 1 { return }
+      if let first = last { push(first) }
+      var place = 1
+      let end = run.count &- 1
+      while place < end {
+        let room = open.map { $0.room &- $0.size } ?? 0
+        if room == 0 {
+          push(run[place])
+          place &+= 1
+        } else {
+          let next = Swift.min(end, place &+ room)
+          open?.push(run[place..<next])
+          place = next
+        }
       }
-      return row
+      last = run[end]
+    }
+
+    @inlinable
+    mutating func push(_ node: Node) {
+      if let open, open.size < open.room {
+        open.push(node)
+        return
+      }
+      if let full = open { branches.append(full) }
+      let height = node.height &+ 1
+      let fresh = Node.make(height: height, capacity: Node.capacity(height: height))
+      fresh.push(node)
+      open = fresh
+    }
+
+    /// The branches with all the nodes below them; only a single one may be small.
+    @inlinable
+    mutating func finishBranches() -> [Node] {
+      if let node = last { push(node) }
+      last = nil
+      if let unfinished = open { branches.append(unfinished.trimmed()) }
+      open = nil
+      if let small = branches.last, small.isSmall, branches.count > 1 {
+        branches.removeLast()
+        let (lower, upper) = Node.evened(branches.removeLast(), small)
+        branches.append(lower)
+        branches.append(upper)
+      }
+      return branches
     }
 
     /// The map of which these are all the nodes of their height.
     @inlinable
-    func finish() -> SortedMap {
-      var row = self
-      while row.nodes.count > 1 { row = row.parents() }
+    mutating func finish() -> SortedMap {
       var map = SortedMap()
-      guard var root = row.nodes.first else { return map }
-      while !root.isLeaf && root.size == 1 { root = root.children[0] }
-      map.root = root
+      if open == nil, branches.isEmpty {
+        map.root = last
+      } else {
+        var nodes = finishBranches()
+        while nodes.count > 1 {
+          var row = Row()
+          for node in nodes { row.append(node) }
+          nodes = row.finishBranches()
+        }
+        map.root = nodes.first
+      }
+      while let root = map.root, !root.isLeaf, root.size == 1 { map.root = root.children[0] }
       return map
     }
   }
@@ -95,18 +142,8 @@ extension SortedMap {
     /// Finishes the last leaf, in no more room than it needs.
     @inlinable
     mutating func closeLeaf() {
-      guard let last = leaf else { return }
+      if let last = leaf { row.append(last.trimmed()) }
       leaf = nil
-      let wanted = Node.room(for: last.size, height: 0)
-      guard wanted < last.room else {
-        row.append(last)
-        return
-      }
-      let trimmed = Node.make(height: 0, capacity: wanted)
-      last.move(0..<last.size, to: trimmed)
-      trimmed.count = last.count
-      last.size = 0
-      row.append(trimmed)
     }
 
     /// The map of all that was added.
@@ -119,6 +156,16 @@ extension SortedMap {
 }
 
 extension SortedMap.Node {
+  /// What this node holds in no more room than it needs; a node that has more is left empty.
+  @inlinable
+  func trimmed() -> Node {
+    let wanted = Self.room(for: size, height: height)
+    if wanted >= room { return self }
+    let trimmed = Self.make(height: height, capacity: wanted)
+    drain(into: trimmed)
+    return trimmed
+  }
+
   /// Two new nodes with what two neighbours hold, half of it each.
   @inlinable
   static func evened(_ left: Node, _ right: Node) -> (Node, Node) {

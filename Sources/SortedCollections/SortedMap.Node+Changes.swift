@@ -75,6 +75,20 @@ extension SortedMap.Node {
     count &+= child.count
   }
 
+  /// Adds neighbours behind all other children, for which there is room.
+  @inlinable
+  func push(_ run: SortedMap<Key, Value>.Run) {
+    let (keys, children) = (keys + size, children + size)
+    var added = 0
+    for place in 0..<run.count {
+      (children + place).initialize(to: run[place])
+      (keys + place).initialize(to: children[place].leastKey)
+      added &+= children[place].count
+    }
+    size &+= run.count
+    count &+= added
+  }
+
   /// Inserts an entry of a leaf, for which there is room.
   @inlinable
   func insert(_ key: Key, _ value: Value, at place: Int) {

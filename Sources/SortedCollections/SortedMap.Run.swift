@@ -20,6 +20,28 @@ extension SortedMap {
     @inlinable
     subscript(place: Int) -> Node { nodes[place] }
 
+    /// Whether the node at a place is the same object as another run's, found out by address, as
+    /// counting references would cost more than the answer.
+    @inlinable
+    func isShared(at place: Int, with other: Run, at otherPlace: Int) -> Bool {
+      let stride = MemoryLayout<Node>.stride
+      return UnsafeRawBufferPointer(nodes).load(fromByteOffset: place &* stride, as: UInt.self)
+        == UnsafeRawBufferPointer(other.nodes)
+        .load(fromByteOffset: otherPlace &* stride, as: UInt.self)
+    }
+
+    /// How many nodes in a row, from two places on, are the same objects in both runs.
+    @inlinable
+    func sharedLength(from start: (left: Int, right: Int), with other: Run) -> Int {
+      var length = 0
+      while start.left &+ length < count, start.right &+ length < other.count,
+        isShared(at: start.left &+ length, with: other, at: start.right &+ length)
+      {
+        length &+= 1
+      }
+      return length
+    }
+
     @inlinable
     subscript(range: Range<Int>) -> Run { Run(UnsafeBufferPointer(rebasing: nodes[range])) }
 
@@ -132,12 +154,16 @@ extension SortedMap {
   }
 }
 
-extension SortedMap.Row {
-  /// Whether these are exactly the children of a branch.
+extension SortedMap.Node {
+  /// Whether two branches have exactly the same children.
   @inlinable
-  func isAll(below branch: SortedMap.Node) -> Bool {
-    guard nodes.count == branch.size else { return false }
-    for place in 0..<nodes.count where nodes[place] !== branch.children[place] { return false }
+  func hasChildren(of other: Node) -> Bool {
+    guard size == other.size else { return false }
+    let (mine, theirs) = (
+      SortedMap<Key, Value>.Run(UnsafeBufferPointer(start: children, count: size)),
+      SortedMap<Key, Value>.Run(UnsafeBufferPointer(start: other.children, count: size))
+    )
+    for place in 0..<size where !mine.isShared(at: place, with: theirs, at: place) { return false }
     return true
   }
 }
