@@ -35,7 +35,7 @@ extension GSet: RandomAccessCollection, AscendingSequence {
   ///
   /// - Complexity: O(log n).
   @inlinable
-  public subscript(position: Int) -> Element { members[position].key }
+  public subscript(position: Int) -> Element { members[SortedIndex(offset: position)].key }
 
   /// What a closure makes of each element, in order; without looking each up by its offset.
   ///

@@ -38,7 +38,7 @@ public struct GSet<Element: SortedKey>: JoinSemilattice {
 
   /// The elements, ascending.
   @inlinable
-  public var elements: [Element] { members.keys }
+  public var elements: [Element] { Array(members.keys) }
 
   /// Whether an element is in the set.
   ///

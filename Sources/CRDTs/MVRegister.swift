@@ -39,7 +39,7 @@ public struct MVRegister<Value: Equatable & Sendable>: DotStore {
   /// A value that was written on two sides is there twice.
   ///
   /// - Complexity: O(concurrent writes).
-  public var values: [Value] { writes.elements.values }
+  public var values: [Value] { Array(writes.elements.values) }
 
   /// Calls the body with the dot of every write, ascending.
   @inlinable

@@ -52,13 +52,13 @@ extension ORMap: RandomAccessCollection {
   ///
   /// - Complexity: O(log n) in a state; in a delta, which is small, O(its keys).
   @inlinable
-  public subscript(place: Index) -> Element { elements[place.offset] }
+  public subscript(place: Index) -> Element { elements[SortedIndex(offset: place.offset)] }
 
   /// What is under each key, in the order of the keys.
   ///
   /// - Complexity: O(n).
   @inlinable
-  public var values: [Value] { elements.values }
+  public var values: [Value] { Array(elements.values) }
 
   /// The value of a key, or another where there is none; nothing is changed by it.
   ///

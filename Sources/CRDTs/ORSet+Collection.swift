@@ -35,7 +35,9 @@ extension ORSet: RandomAccessCollection, AscendingSequence {
   ///
   /// - Complexity: O(log n) in a state; in a delta, which is small, O(its elements).
   @inlinable
-  public subscript(position: Int) -> Element { additions.elements[position].key }
+  public subscript(position: Int) -> Element {
+    additions.elements[SortedIndex(offset: position)].key
+  }
 
   /// What a closure makes of each element, in order; without looking each up by its offset.
   ///
