@@ -72,4 +72,18 @@ extension CausalCounter: CanonicalCodable {
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     increments = try DotFun(from: &decoder)
   }
+
+  /// Writes the increments of all counters as a column.
+  public static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    DotFun<Int64>.encodeColumn(values.map { $0.increments }, into: &encoder)
+  }
+
+  /// Reads counters.
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    try DotFun<Int64>.decodeColumn(of: count, from: &decoder).map { Self(increments: $0) }
+  }
+
+  init(increments: DotFun<Int64>) { self.increments = increments }
 }
