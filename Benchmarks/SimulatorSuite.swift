@@ -77,7 +77,7 @@ struct TickingNode: SimulatedNode {
       ticks &+= 1
       wind(at: now, &effects)
       let bits = random.bits(.init(rawValue: 1000), entity: 1, counter: ticks)
-      let peer = 1 &+ ((bits >> 32) &* 100) >> 32
+      let peer = 1 &+ (bits >> 32) &* 100 >> 32
       if configuration.isFresh {
         payload = [UInt8](unsafeUninitializedCapacity: 8) { buffer, count in
           for index in 0..<8 { buffer[index] = UInt8(truncatingIfNeeded: bits &>> (8 * index)) | 1 }
