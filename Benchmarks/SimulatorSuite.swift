@@ -77,7 +77,7 @@ struct TickingNode: SimulatedNode {
       ticks &+= 1
       wind(at: now, &effects)
       let bits = random.bits(.init(rawValue: 1000), entity: 1, counter: ticks)
-      let peer = 1 &+ ((bits >> 32) &* 100) >> 32
+      let peer = 1 &+ (bits >> 32) &* 100 >> 32
       if configuration.isFresh {
         let byte = UInt8(truncatingIfNeeded: bits)
         payload = [byte, byte &+ 1, byte &+ 2, byte &+ 3, byte ^ 4, byte ^ 5, byte ^ 6, byte ^ 7]

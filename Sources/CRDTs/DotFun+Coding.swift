@@ -18,15 +18,19 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
   /// Writes the dots of all stores as groups, then all values as one column.
   @inlinable
   public static func encodeColumn(_ stores: [DotFun], into encoder: inout CanonicalEncoder) {
-    var groups = DotGroups()
+    var groups = DotGroups(capacity: stores.count)
     var values: [Value] = []
-    groups.reserveCapacity(stores.count)
     values.reserveCapacity(stores.count)
     for store in stores {
-      groups.append(contentsOf: store.entries.keys)
-      for (_, value) in store.entries { values.append(value) }
+      if store.entries.count == 1, let (dot, value) = store.entries.last {
+        groups.append(dot, to: &encoder)
+        values.append(value)
+      } else {
+        groups.append(contentsOf: store.entries.keys, to: &encoder)
+        values.append(contentsOf: store.entries.values)
+      }
     }
-    groups.encode(into: &encoder)
+    groups.finish(in: &encoder)
     Value.encodeColumn(values, into: &encoder)
   }
 
@@ -35,18 +39,28 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
   public static func decodeColumn(
     of count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [DotFun] {
-    let groups = try DotGroups(count, from: &decoder)
-    let values = try Value.decodeColumn(of: groups.dots.count, from: &decoder)
+    var total = 0
+    let groups = try decoder.dotGroups(
+      count, none: DotSet(),
+      one: { dot in
+        total &+= 1
+        return DotSet(dot)
+      },
+      many: { dots in
+        total &+= dots.count
+        return DotSet(ascending: dots)
+      })
+    let values = try Value.decodeColumn(of: total, from: &decoder)
     var stores: [DotFun] = []
     stores.reserveCapacity(count)
     var place = 0
-    for size in groups.sizes {
-      stores.append(
-        DotFun(
-          entries: SortedMap(count: size) {
-            defer { place &+= 1 }
-            return (groups.dots[place], values[place])
-          }))
+    for group in groups {
+      var entries = SortedMap<Dot, Value>()
+      group.forEachDot { dot in
+        entries.append(dot, values[place])
+        place &+= 1
+      }
+      stores.append(DotFun(entries: entries))
     }
     return stores
   }

@@ -13,38 +13,27 @@ extension DotSet: CanonicalCodable {
 
   /// Reads dots that ascend strictly.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self.init(ascending: try DotGroups(1, from: &decoder).dots)
+    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
   }
 
   /// Writes the sets as groups of dots.
   public static func encodeColumn(_ values: [DotSet], into encoder: inout CanonicalEncoder) {
-    var groups = DotGroups()
-    groups.reserveCapacity(values.count)
+    var groups = DotGroups(capacity: values.count)
     for value in values {
       if case .one(let dot) = value.storage {
-        groups.append(dot)
+        groups.append(dot, to: &encoder)
       } else {
-        groups.append(contentsOf: value.elements)
+        groups.append(contentsOf: value.elements, to: &encoder)
       }
     }
-    groups.encode(into: &encoder)
+    groups.finish(in: &encoder)
   }
 
   /// Reads groups of dots.
   public static func decodeColumn(
     of count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [DotSet] {
-    let groups = try DotGroups(count, from: &decoder)
-    var values: [DotSet] = []
-    values.reserveCapacity(count)
-    var start = 0
-    for size in groups.sizes {
-      values.append(
-        size == 1
-          ? DotSet(groups.dots[start])
-          : DotSet(ascending: Array(groups.dots[start..<start &+ size])))
-      start &+= size
-    }
-    return values
+    try decoder.dotGroups(
+      count, none: DotSet(), one: { DotSet($0) }, many: { DotSet(ascending: $0) })
   }
 }

@@ -5,74 +5,41 @@ public import CanonicalCoding
 /// One number stands for each set: 0 for none, 1 for a set that follows later, otherwise its only
 /// dot's. Then come the sets that were put off, each with its size and its dots.
 public struct DotGroups: Sendable {
-  /// The dots of all sets, one set after the other, each ascending.
-  public private(set) var dots: [Dot] = []
+  @usableFromInline var codes: [UInt64] = []
 
-  /// How many dots each set has.
-  public private(set) var sizes: [Int] = []
+  /// The sets that were put off.
+  @usableFromInline var postponed: [[Dot]] = []
 
-  /// No set.
-  public init() {}
+  /// No set, with room for so many.
+  public init(capacity: Int) { codes.reserveCapacity(capacity) }
 
-  /// Makes room for so many sets of one dot.
-  public mutating func reserveCapacity(_ count: Int) {
-    dots.reserveCapacity(count)
-    sizes.reserveCapacity(count)
-  }
-
-  /// Adds a set of one dot.
-  public mutating func append(_ dot: Dot) {
-    dots.append(dot)
-    sizes.append(1)
+  /// Adds the set of one dot, which is named to the encoder now and written later.
+  public mutating func append(_ dot: Dot, to encoder: inout CanonicalEncoder) {
+    if let code = encoder.code(of: dot) {
+      codes.append(code &+ 2)
+    } else {
+      postpone([dot])
+    }
   }
 
   /// Adds a set of dots that ascend strictly.
-  public mutating func append(contentsOf set: some Collection<Dot>) {
-    dots.append(contentsOf: set)
-    sizes.append(set.count)
+  public mutating func append(contentsOf set: [Dot], to encoder: inout CanonicalEncoder) {
+    switch set.count {
+    case 0: codes.append(0)
+    case 1: append(set[0], to: &encoder)
+    default: postpone(set)
+    }
+  }
+
+  private mutating func postpone(_ set: [Dot]) {
+    codes.append(1)
+    postponed.append(set)
   }
 
   /// Writes the sets, not how many there are.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    var codes: [UInt64] = []
-    codes.reserveCapacity(sizes.count)
-    var postponed: [Range<Int>] = []
-    var start = 0
-    for size in sizes {
-      if size == 0 {
-        codes.append(0)
-      } else if size == 1, let code = encoder.code(of: dots[start]) {
-        codes.append(code &+ 2)
-      } else {
-        codes.append(1)
-        postponed.append(start..<start &+ size)
-      }
-      start &+= size
-    }
+  public consuming func finish(in encoder: inout CanonicalEncoder) {
     encoder.column(codes)
-    for range in postponed { encoder.dots(dots[range]) }
-  }
-
-  /// Reads sets of dots that ascend strictly.
-  public init(
-    _ count: Int, from decoder: inout CanonicalDecoder
-  ) throws(CanonicalDecodingError) {
-    let start = decoder.offset
-    let codes = try decoder.column(count)
-    reserveCapacity(count)
-    var singles: [Dot] = []
-    singles.reserveCapacity(count)
-    for code in codes where code > 1 { singles.append(try decoder.dot(code &- 2, at: start)) }
-    var next = 0
-    for code in codes {
-      switch code {
-      case 0: sizes.append(0)
-      case 1: append(contentsOf: try decoder.dots())
-      default:
-        append(singles[next])
-        next &+= 1
-      }
-    }
+    for set in postponed { encoder.dots(set) }
   }
 }
 
@@ -83,7 +50,7 @@ extension CanonicalEncoder {
   }
 
   /// Writes how many dots there are, and the dots.
-  fileprivate mutating func dots(_ dots: ArraySlice<Dot>) {
+  fileprivate mutating func dots(_ dots: [Dot]) {
     count(dots.count)
     let codes = dots.compactMap { code(of: $0) }
     if codes.count == dots.count { return column(codes) }
@@ -92,6 +59,30 @@ extension CanonicalEncoder {
 }
 
 extension CanonicalDecoder {
+  /// Reads sets of dots that ascend strictly, as ``DotGroups`` writes them.
+  ///
+  /// - Parameters:
+  ///   - count: How many sets there are.
+  ///   - none: The set without dots.
+  ///   - one: The set of one dot.
+  ///   - many: The set of some dots that ascend strictly.
+  @inlinable
+  public mutating func dotGroups<Group>(
+    _ count: Int, none: Group, one: (Dot) -> Group, many: ([Dot]) -> Group
+  ) throws(CanonicalDecodingError) -> [Group] {
+    let start = offset
+    let codes = try column(count)
+    var groups: [Group] = []
+    groups.reserveCapacity(count)
+    var postponed: [Int] = []
+    for code in codes {
+      if code == 1 { postponed.append(groups.count) }
+      groups.append(code < 2 ? none : one(try dot(code &- 2, at: start)))
+    }
+    for place in postponed { groups[place] = many(try dots()) }
+    return groups
+  }
+
   /// The dot that a number stands for.
   public mutating func dot(_ code: UInt64, at place: Int) throws(CanonicalDecodingError) -> Dot {
     guard hasCountableEvents else { throw error(.notCanonical, at: place) }
@@ -100,7 +91,8 @@ extension CanonicalDecoder {
   }
 
   /// Reads how many dots there are, and the dots, which ascend.
-  fileprivate mutating func dots() throws(CanonicalDecodingError) -> [Dot] {
+  @usableFromInline
+  mutating func dots() throws(CanonicalDecodingError) -> [Dot] {
     let start = offset
     // A single dot has a number of its own.
     let count = try count(ofAtLeast: 1)
