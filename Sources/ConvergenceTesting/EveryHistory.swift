@@ -23,8 +23,8 @@ public struct ExhaustiveReport: Hashable, Sendable, CustomStringConvertible {
 
 /// Runs every history of a few replicas, up to a number of steps.
 ///
-/// A **step** is one of three things, at any replica: an edit out of those given; the arrival of the
-/// delta of any edit made so far, whether it overtakes others or has arrived before; or the arrival
+/// A **step** is one of three things, at any replica: an edit out of those given; the arrival of
+/// the delta of any edit made so far, whether it overtakes others or has arrived before; or the arrival
 /// of the whole state of any other replica, which is a group of all that it has received. Replicas
 /// never wait for each other. After every step the replica is compared with the specification, and
 /// in every world that is reached, full exchange must end in one state for everybody.
@@ -68,7 +68,7 @@ public func checkEveryHistory<S: Specification>(
 /// How many sequences of steps there are.
 ///
 /// With e edits made there are `replicas · choices` edits to make, e deltas for each replica to
-/// receive, and `replicas · (replicas - 1)` states to merge. Stays at the greatest number there is.
+/// receive, and `replicas · (replicas - 1)` states to merge. Stays at the greatest number.
 func historyCount(choices: Int, replicas: Int, steps: Int) -> UInt64 {
   // The number of histories with some steps to go, by how many edits they have behind them.
   var counts = [UInt64](repeating: 1, count: steps + 1)

@@ -3,8 +3,8 @@ import Convergence
 /// What replicas of a type can come to hold, each found and judged once.
 ///
 /// A **view** is what decides a replica's future: its state, the contributions that are live on it,
-/// and the edits it knows to be cancelled. An **event** is an edit that was performed, with all that
-/// others can learn of it. Equal things are given equal numbers, so that what the type does with a
+/// and the edits it knows to be cancelled. An **event** is an edit that was performed, with all
+/// that others can learn of it. Equal things are given equal numbers, so that what the type does with a
 /// view and a delta is tried once, however many worlds it happens in; ``WorldGraph`` goes through
 /// the worlds, and knows numbers only.
 ///

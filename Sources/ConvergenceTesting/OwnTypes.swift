@@ -15,8 +15,8 @@ public import Convergence
 ///
 /// Replicas edit, receive each other's messages late, twice and in any order, and merge whole
 /// states. After every step, what the replica shows must be what it is expected to show after the
-/// edits that it has received. Edits must only add to what is known, merging must be a join, whoever
-/// has received the same edits must hold the same, and in the end everybody must. The states that
+/// edits that it has received. Edits must only add to what is known, merging must be a join,
+/// whoever has received the same edits must hold the same, and in the end everybody must. The states that
 /// occur are tried on the laws of lattices; on those of decomposition and of the codec if the type
 /// claims them.
 ///
@@ -26,8 +26,8 @@ public import Convergence
 ///   - replicas: How many replicas take part.
 ///   - steps: How long each history is.
 ///   - kept: The steps of a history that are kept, if not all: what a counterexample says.
-///   - edit: Changes a replica, with random numbers to choose by, and returns what that means; it is
-///     printed in counterexamples.
+///   - edit: Changes a replica, with random numbers to choose by, and returns what that means;
+///     it is printed in counterexamples.
 ///   - cancels: Whether an edit cancels an earlier one that is live where it is performed. What was
 ///     cancelled by a received edit is not given to `expected`.
 ///   - value: What a state shows.

@@ -50,13 +50,13 @@ public protocol Specification {
   /// - Parameter contributions: The live edits that contribute, in no particular order.
   static func value(ofLive contributions: [Contribution<Operation>]) -> Value
 
-  /// Whether an edit adds something that can be seen and cancelled; every one unless said otherwise.
+  /// Whether an edit adds something that can be seen and cancelled; by default every one does.
   static func contributes(_ operation: Operation) -> Bool
 
   /// Whether an edit, where it is performed, cancels an earlier one live there; none by default.
   static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool
 
-  /// Whether the delta of an edit brings an earlier edit of the same replica along; none by default.
+  /// Whether the delta of an edit brings an earlier one of the same replica along; none by default.
   ///
   /// The delta of a counter is a running total: whoever receives the third increment has the first
   /// and the second with it.
