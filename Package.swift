@@ -118,7 +118,8 @@ let package = Package(
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
     tests(of: "ZooTests", using: ["zoo"]),
     tests(
-      of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence", "ConvergenceTesting"]),
+      of: "ReadmeTests",
+      using: ["ProcessHarness", "converge", "Convergence", "ConvergenceTesting"]),
     .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

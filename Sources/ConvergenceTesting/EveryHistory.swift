@@ -24,10 +24,11 @@ public struct ExhaustiveReport: Hashable, Sendable, CustomStringConvertible {
 /// Runs every history of a few replicas, up to a number of steps.
 ///
 /// A **step** is one of three things, at any replica: an edit out of those given; the arrival of
-/// the delta of any edit made so far, whether it overtakes others or has arrived before; or the arrival
-/// of the whole state of any other replica, which is a group of all that it has received. Replicas
-/// never wait for each other. After every step the replica is compared with the specification, and
-/// in every world that is reached, full exchange must end in one state for everybody.
+/// the delta of any edit made so far, whether it overtakes others or has arrived before; or the
+/// arrival of the whole state of any other replica, which is a group of all that it has received.
+/// Replicas never wait for each other. After every step the replica is compared with the
+/// specification, and in every world that is reached, full exchange must end in one state for
+/// everybody.
 ///
 /// Histories that lead to the same world are followed on once. A world is the same only if every
 /// replica has the same bytes, the same books, and the same deltas on the way; and of steps that do

@@ -4,9 +4,9 @@ import Convergence
 ///
 /// A **view** is what decides a replica's future: its state, the contributions that are live on it,
 /// and the edits it knows to be cancelled. An **event** is an edit that was performed, with all
-/// that others can learn of it. Equal things are given equal numbers, so that what the type does with a
-/// view and a delta is tried once, however many worlds it happens in; ``WorldGraph`` goes through
-/// the worlds, and knows numbers only.
+/// that others can learn of it. Equal things are given equal numbers, so that what the type does
+/// with a view and a delta is tried once, however many worlds it happens in; ``WorldGraph`` goes
+/// through the worlds, and knows numbers only.
 ///
 /// Edits have slots: bit `replica · steps + ordinal` of a word, so a set of edits is a word.
 final class Explorer<S: Specification> where S.State: CanonicalCodable {

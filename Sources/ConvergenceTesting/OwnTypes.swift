@@ -16,9 +16,9 @@ public import Convergence
 /// Replicas edit, receive each other's messages late, twice and in any order, and merge whole
 /// states. After every step, what the replica shows must be what it is expected to show after the
 /// edits that it has received. Edits must only add to what is known, merging must be a join,
-/// whoever has received the same edits must hold the same, and in the end everybody must. The states that
-/// occur are tried on the laws of lattices; on those of decomposition and of the codec if the type
-/// claims them.
+/// whoever has received the same edits must hold the same, and in the end everybody must. The
+/// states that occur are tried on the laws of lattices; on those of decomposition and of the codec
+/// if the type claims them.
 ///
 /// - Parameters:
 ///   - type: The type.
