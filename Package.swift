@@ -119,7 +119,9 @@ let package = Package(
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
     tests(of: "ZooTests", using: ["zoo"]),
-    tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
+    tests(
+      of: "ReadmeTests",
+      using: ["ProcessHarness", "converge", "Convergence", "ConvergenceTesting"]),
     .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

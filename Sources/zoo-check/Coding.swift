@@ -11,8 +11,8 @@ enum Coding {
     try checkCodecLaws(ofStatesOf: CausalCounterSpecification.self, seeds: seeds)
     try checkCodecLaws(ofStatesOf: Laws.Sets.self, seeds: seeds)
     try checkCodecLaws(ofStatesOf: Laws.Counters.self, seeds: seeds)
-    try counter(GCounterSpecification.self, seed)
-    try counter(PNCounterSpecification.self, seed)
+    try checkCodecLaws(ofStatesOf: GCounterSpecification.self, seeds: seeds)
+    try checkCodecLaws(ofStatesOf: PNCounterSpecification.self, seeds: seeds)
     let clouds = (0..<6 as Range<UInt64>).map { DotCloud(Samples.dots(seed: seed, entity: $0)) }
     try checkCodecLaws(of: clouds)
     try checkCodecLaws(of: clouds.map { CausalContext($0).vector })
@@ -21,14 +21,6 @@ enum Coding {
     try checkCodecLaws(of: history.log.prefix(4) + history.documents.prefix(1).map(\.state))
     try golden()
     try hostile()
-  }
-
-  private static func counter<Specification: CountingSpecification>(
-    _ type: Specification.Type, _ seed: UInt64
-  ) throws where Specification.State: Equatable {
-    let history = try CountingHistory<Specification>.run(
-      seed: seed, replicas: 3, steps: 12, isJudged: false)
-    try checkCodecLaws(of: [Specification.State()] + history.states + history.deltas)
   }
 
   /// Bytes that were written by earlier builds.

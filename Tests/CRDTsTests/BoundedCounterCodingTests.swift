@@ -1,12 +1,13 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct BoundedCounterCoding {
   @Test func `the states and deltas of a bounded counter have exactly one byte string`() throws {
     for seed in 0..<4 as Range<UInt64> {
-      let history = try BoundedCounterHistory.run(seed: seed, replicas: 3, steps: 14)
-      try checkCodecLaws(of: [BoundedCounter()] + history.states + history.deltas)
+      try checkCodecLaws(
+        of: reachableStates(of: BoundedCounterSpecification.self, seed: seed, steps: 14))
     }
   }
 

@@ -1,12 +1,12 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct GSetCoding {
   @Test func `the states and deltas of a grow-only set have exactly one byte string`() throws {
     for seed in 0..<8 as Range<UInt64> {
-      let history = try GSetHistory.run(seed: seed, replicas: 3, steps: 12)
-      try checkCodecLaws(of: [GSet()] + history.states + history.deltas)
+      try checkCodecLaws(of: reachableStates(of: GSetSpecification.self, seed: seed))
     }
   }
 

@@ -1,16 +1,16 @@
-import Convergence
-import ConvergenceTesting
+package import Convergence
+package import ConvergenceTesting
 
 /// An element is in the set while an addition of it is live and no removal is.
-enum RWSetSpecification: CausalSpecification {
-  typealias Store = RWSet<Int>
+package enum RWSetSpecification: CausalSpecification {
+  package typealias Store = RWSet<Int>
 
-  enum Operation: Sendable, CustomStringConvertible {
+  package enum Operation: Sendable, CustomStringConvertible {
     case insert(Int)
     case remove(Int)
     case removeAll
 
-    var description: String {
+    package var description: String {
       switch self {
       case .insert(let element): "insert \(element)"
       case .remove(let element): "remove \(element)"
@@ -18,7 +18,7 @@ enum RWSetSpecification: CausalSpecification {
       }
     }
 
-    var element: Int? {
+    package var element: Int? {
       switch self {
       case .insert(let element), .remove(let element): element
       case .removeAll: nil
@@ -26,7 +26,7 @@ enum RWSetSpecification: CausalSpecification {
     }
   }
 
-  static func operation(from random: inout KeyedSequence) -> Operation {
+  package static func operation(from random: inout KeyedSequence) -> Operation {
     let element = Int(random.below(3))
     return switch random.below(10) {
     case 0: .removeAll
@@ -35,7 +35,7 @@ enum RWSetSpecification: CausalSpecification {
     }
   }
 
-  static func apply(
+  package static func apply(
     _ operation: Operation, to store: inout Store, using dots: inout DotSource,
     at time: HybridTimestamp
   ) -> Store.Delta {
@@ -46,18 +46,18 @@ enum RWSetSpecification: CausalSpecification {
     }
   }
 
-  static func value(of store: Store) -> [Int] {
+  package static func value(of store: Store) -> [Int] {
     (0..<3).filter(store.contains) == Array(store) && store.count == Array(store).count
       ? Array(store) : [-1]
   }
 
-  static func contributes(_ operation: Operation) -> Bool { operation.element != nil }
+  package static func contributes(_ operation: Operation) -> Bool { operation.element != nil }
 
-  static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
+  package static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
     operation.element == nil || operation.element == earlier.element
   }
 
-  static func value(ofLive contributions: [Contribution<Operation>]) -> [Int] {
+  package static func value(ofLive contributions: [Contribution<Operation>]) -> [Int] {
     (0..<3).filter { element in
       let edits = contributions.map(\.operation).filter { $0.element == element }
       return !edits.isEmpty

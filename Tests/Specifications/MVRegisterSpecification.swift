@@ -1,15 +1,15 @@
-import Convergence
-import ConvergenceTesting
+package import Convergence
+package import ConvergenceTesting
 
 /// A write cancels every write seen; those live are shown in the order of their dots.
-enum MVRegisterSpecification: CausalSpecification {
-  typealias Store = MVRegister<Int>
+package enum MVRegisterSpecification: CausalSpecification {
+  package typealias Store = MVRegister<Int>
 
-  enum Operation: Sendable, CustomStringConvertible {
+  package enum Operation: Sendable, CustomStringConvertible {
     case set(Int)
     case removeAll
 
-    var description: String {
+    package var description: String {
       switch self {
       case .set(let value): "set \(value)"
       case .removeAll: "remove all"
@@ -17,11 +17,11 @@ enum MVRegisterSpecification: CausalSpecification {
     }
   }
 
-  static func operation(from random: inout KeyedSequence) -> Operation {
+  package static func operation(from random: inout KeyedSequence) -> Operation {
     random.below(6) == 0 ? .removeAll : .set(Int(random.below(1000)))
   }
 
-  static func apply(
+  package static func apply(
     _ operation: Operation, to store: inout Store, using dots: inout DotSource,
     at time: HybridTimestamp
   ) -> Store.Delta {
@@ -31,17 +31,17 @@ enum MVRegisterSpecification: CausalSpecification {
     }
   }
 
-  static func value(of store: Store) -> [Int] { store.values }
+  package static func value(of store: Store) -> [Int] { store.values }
 
-  static func contributes(_ operation: Operation) -> Bool {
+  package static func contributes(_ operation: Operation) -> Bool {
     if case .set = operation { true } else { false }
   }
 
-  static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
+  package static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
     contributes(earlier)
   }
 
-  static func value(ofLive contributions: [Contribution<Operation>]) -> [Int] {
+  package static func value(ofLive contributions: [Contribution<Operation>]) -> [Int] {
     contributions
       .sorted { ($0.replica, $0.ordinal) < ($1.replica, $1.ordinal) }
       .compactMap { if case .set(let value) = $0.operation { value } else { nil } }

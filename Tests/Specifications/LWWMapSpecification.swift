@@ -1,16 +1,16 @@
-import Convergence
-import ConvergenceTesting
+package import Convergence
+package import ConvergenceTesting
 
 /// A write cancels the writes seen under its key; of those live, the one nobody precedes is shown.
-enum LWWMapSpecification: CausalSpecification {
-  typealias Store = LWWMap<String, Int>
+package enum LWWMapSpecification: CausalSpecification {
+  package typealias Store = LWWMap<String, Int>
 
-  enum Operation: Sendable, CustomStringConvertible {
+  package enum Operation: Sendable, CustomStringConvertible {
     case set(Int, forKey: String)
     case remove(String)
     case removeAll
 
-    var description: String {
+    package var description: String {
       switch self {
       case .set(let value, let key): "set ‘\(key)’ to \(value)"
       case .remove(let key): "remove ‘\(key)’"
@@ -18,7 +18,7 @@ enum LWWMapSpecification: CausalSpecification {
       }
     }
 
-    var key: String? {
+    package var key: String? {
       switch self {
       case .set(_, let key), .remove(let key): key
       case .removeAll: nil
@@ -26,12 +26,12 @@ enum LWWMapSpecification: CausalSpecification {
     }
   }
 
-  struct Entry: Equatable {
-    var key: String
+  package struct Entry: Equatable {
+    package var key: String
     var value: Int
   }
 
-  static func operation(from random: inout KeyedSequence) -> Operation {
+  package static func operation(from random: inout KeyedSequence) -> Operation {
     let key = random.pick(from: ["", "a", "b"])
     return switch random.below(10) {
     case 0: .removeAll
@@ -40,7 +40,7 @@ enum LWWMapSpecification: CausalSpecification {
     }
   }
 
-  static func apply(
+  package static func apply(
     _ operation: Operation, to store: inout Store, using dots: inout DotSource,
     at time: HybridTimestamp
   ) -> Store.Delta {
@@ -51,19 +51,19 @@ enum LWWMapSpecification: CausalSpecification {
     }
   }
 
-  static func value(of store: Store) -> [Entry] {
+  package static func value(of store: Store) -> [Entry] {
     store.map { Entry(key: $0.key, value: $0.value) }
   }
 
-  static func contributes(_ operation: Operation) -> Bool {
+  package static func contributes(_ operation: Operation) -> Bool {
     if case .set = operation { true } else { false }
   }
 
-  static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
+  package static func cancels(_ operation: Operation, _ earlier: Operation) -> Bool {
     operation.key == nil || operation.key == earlier.key
   }
 
-  static func value(ofLive contributions: [Contribution<Operation>]) -> [Entry] {
+  package static func value(ofLive contributions: [Contribution<Operation>]) -> [Entry] {
     ["", "a", "b"].compactMap { key in
       let writes = contributions.filter { $0.operation.key == key }
       let winner = writes.max { $0.precedes($1) }
