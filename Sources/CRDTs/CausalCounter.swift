@@ -21,7 +21,7 @@ import SortedCollections
 ///   [doi:10.1145/2911151.2911159](https://doi.org/10.1145/2911151.2911159),
 ///   which trades this exactness for fewer entries.
 public struct CausalCounter: DotStore {
-  private var increments: DotFun<Int64>
+  var increments: DotFun<Int64>
 
   /// The counter at zero.
   public init(isWhole: Bool) { increments = DotFun(isWhole: isWhole) }
