@@ -54,6 +54,22 @@ extension ORMap: RandomAccessCollection {
   @inlinable
   public subscript(place: Index) -> Element { elements[SortedIndex(offset: place.offset)] }
 
+  /// The place of a key, if it is there.
+  ///
+  /// - Complexity: O(log² n).
+  @inlinable
+  public func index(forKey key: Key) -> Index? {
+    self[key] == nil ? nil : firstIndex(notBefore: key)
+  }
+
+  /// The place of the first key that does not sort before another; the end if all do.
+  ///
+  /// - Complexity: O(log² n).
+  @inlinable
+  public func firstIndex(notBefore key: Key) -> Index {
+    Index(elements.firstIndex(notBefore: key))
+  }
+
   /// What is under each key, in the order of the keys.
   ///
   /// - Complexity: O(n).
