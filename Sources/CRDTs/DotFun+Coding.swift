@@ -26,7 +26,7 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
         groups.append(dot, to: &encoder)
         values.append(value)
       } else {
-        groups.append(contentsOf: store.entries.keys, to: &encoder)
+        groups.append(contentsOf: store.entries.keys.map { $0 }, to: &encoder)
         values.append(contentsOf: store.entries.values)
       }
     }

@@ -6,8 +6,8 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
   @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     encoder.integer(UInt64(entries.count) &<< 1 | (isWhole ? 1 : 0))
-    Key.encodeAscending(entries.keys, into: &encoder)
-    Value.encodeColumn(entries.values, into: &encoder)
+    Key.encodeAscending(entries.keys.map { $0 }, into: &encoder)
+    Value.encodeColumn(entries.values.map { $0 }, into: &encoder)
   }
 
   /// Reads keys that ascend strictly; a whole lists no empty store and no part.

@@ -70,13 +70,13 @@ extension LWWMap: RandomAccessCollection {
 
   /// The place of a key, if it is there.
   ///
-  /// - Complexity: O(log² n).
+  /// - Complexity: O(log n).
   @inlinable
   public func index(forKey key: Key) -> Index? { registers.index(forKey: key) }
 
   /// The place of the first key that does not sort before another; the end if all do.
   ///
-  /// - Complexity: O(log² n).
+  /// - Complexity: O(log n).
   @inlinable
   public func firstIndex(notBefore key: Key) -> Index { registers.firstIndex(notBefore: key) }
 

@@ -56,7 +56,7 @@ extension ORMap: RandomAccessCollection {
 
   /// The place of a key, if it is there.
   ///
-  /// - Complexity: O(log² n).
+  /// - Complexity: O(log n).
   @inlinable
   public func index(forKey key: Key) -> Index? {
     self[key] == nil ? nil : firstIndex(notBefore: key)
@@ -64,10 +64,10 @@ extension ORMap: RandomAccessCollection {
 
   /// The place of the first key that does not sort before another; the end if all do.
   ///
-  /// - Complexity: O(log² n).
+  /// - Complexity: O(log n).
   @inlinable
   public func firstIndex(notBefore key: Key) -> Index {
-    Index(elements.firstIndex(notBefore: key))
+    Index(elements.rank(of: key).offset)
   }
 
   /// What is under each key, in the order of the keys.

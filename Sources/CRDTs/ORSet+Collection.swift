@@ -44,15 +44,15 @@ extension ORSet: RandomAccessCollection, AscendingSequence {
   /// Two of them bound a range: from the place for “b” to the place for “c” lies every element that
   /// begins with “b”.
   ///
-  /// - Complexity: O(log² n).
+  /// - Complexity: O(log n).
   @inlinable
   public func firstIndex(notBefore element: Element) -> Int {
-    additions.elements.firstIndex(notBefore: element)
+    additions.elements.rank(of: element).offset
   }
 
   /// The offset of an element, if it is in the set.
   ///
-  /// - Complexity: O(log² n).
+  /// - Complexity: O(log n).
   @inlinable
   public func firstIndex(of element: Element) -> Int? {
     contains(element) ? firstIndex(notBefore: element) : nil

@@ -3,7 +3,8 @@ extension SortedMap {
   /// ascending, with the value on each side.
   ///
   /// A key for which the body is not called has the same value in both. One for which it is called
-  /// may have as well, if it lies beside one that does not.
+  /// may have as well, if it lies beside one that does not. After an error the body is not called
+  /// again.
   ///
   /// - Complexity: O(n + m) for strangers; O(d · log n) for copies of one map that d changes apart.
   @inlinable
@@ -11,25 +12,17 @@ extension SortedMap {
     with other: Self, _ body: (Key, Value?, Value?) throws(Failure) -> Void
   ) throws(Failure) {
     if let root, root === other.root { return }
-    var left = Cursor(self)
-    var right = Cursor(other)
-    while !left.isAtEnd || !right.isAtEnd {
-      if left.place == 0, right.place == 0, let height = left.sharedHeight(with: right) {
-        left.skip(height)
-        right.skip(height)
-        continue
-      }
-      let order =
-        left.isAtEnd ? 1 : right.isAtEnd ? -1 : Key.order(left.entry.key, right.entry.key)
-      if order < 0 {
-        try body(left.entry.key, left.entry.value, nil)
-      } else if order > 0 {
-        try body(right.entry.key, nil, right.entry.value)
-      } else {
-        try body(left.entry.key, left.entry.value, right.entry.value)
-      }
-      if order <= 0 { left.advance() }
-      if order >= 0 { right.advance() }
+    var failure: Failure?
+    // Walked as a join of which nothing is kept.
+    func visit(_ key: Key, _ mine: Value?, _ theirs: Value?) -> Value? {
+      guard failure == nil else { return nil }
+      do throws(Failure) { try body(key, mine, theirs) } catch { failure = error }
+      return nil
     }
+    var walked = self
+    walked.join(
+      other, keepsShared: false,
+      mine: { visit($0, $1, nil) }, theirs: { visit($0, nil, $1) }, both: visit)
+    if let failure { throw failure }
   }
 }
