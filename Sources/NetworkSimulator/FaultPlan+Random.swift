@@ -4,7 +4,7 @@ extension FaultPlan {
   /// A plan of random faults, all of which end.
   ///
   /// It is a pure function of its arguments, and each fault hangs on the seed and its number alone:
-  /// more faults leave the first ones as they are. A family that needs an empty place is passed over
+  /// more faults leave the first ones as they are. A family that needs an empty place is left out
   /// if the scope has none.
   public init(random count: Int, of swarm: Swarm, in scope: FaultScope, seed: UInt64) {
     self.init()

@@ -102,9 +102,13 @@ extension FaultPlan {
     }
   }
 
-  /// Has each link take its own time, by sender and receiver, in nanoseconds.
+  /// Has each link take its own time.
   ///
-  /// - Parameter spread: By how many millionths of that a message may take longer.
+  /// - Parameters:
+  ///   - matrix: For each sender and receiver the least time in nanoseconds.
+  ///   - spread: By how many millionths of that a message may take longer.
+  ///   - start: When it begins.
+  ///   - end: When it ends, if it does.
   public mutating func addLatencies(
     _ matrix: [[Int64]], spread: UInt64 = 0, from start: Instant, until end: Instant? = nil
   ) {
