@@ -29,10 +29,14 @@ enum Main {
     let all =
       SetSuite.benchmarks(sizes: sizes) + CounterSuite.benchmarks(sizes: sizes)
       + SimulatorSuite.benchmarks(isSmoke: isSmoke)
+      + ReplicationSuite.benchmarks(isSmoke: isSmoke)
     let results = all.filter { filter.isEmpty || $0.name.contains(filter) }.map { benchmark in
       let result = benchmark.measure(budget: isSmoke ? 0 : 500_000_000)
       if !isJSON { print(result.row) }
       return result
+    }
+    if !isJSON, filter.isEmpty || "replication/count".contains(filter) {
+      for count in ReplicationSuite.counts(isSmoke: isSmoke) { print(count) }
     }
     if isJSON {
       let encoder = JSONEncoder()
