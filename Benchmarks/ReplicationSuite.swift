@@ -9,13 +9,9 @@ enum ReplicationSuite {
       exchange("line-of-8", count: 8, topology: line, edits: size),
       exchange("mesh-of-8", count: 8, topology: mesh, edits: size),
       bootstrap(isSmoke ? 100 : 100_000),
-    ]
-  }
-
-  /// What is sent, which does not depend on the machine.
-  static func counts(isSmoke: Bool) -> [String] {
-    pairCounts([1, 100, isSmoke ? 200 : 10_000]) + treeCounts() + meshCounts()
-      + bootstrapCounts(isSmoke ? 1000 : 100_000)
+    ] + [1, 100, isSmoke ? 200 : 10_000].map(ahead)
+      + [inVainOnTree, mesh15(inVain: false), mesh15(inVain: true)]
+      + [beyondTheLog(isSmoke ? 1000 : 100_000)]
   }
 
   private static func line(_ count: Int) -> [(Int, Int)] { (1..<count).map { ($0 - 1, $0) } }
@@ -59,75 +55,63 @@ enum ReplicationSuite {
     }
   }
 
-  // MARK: - Counts
+  // MARK: - Bytes
 
-  private static func row(_ name: String, _ text: String) -> String {
-    name + String(repeating: " ", count: max(1, 36 - name.count)) + text
+  /// What a pair sends, beyond the delta itself, when one side is so many edits ahead.
+  private static func ahead(by size: Int) -> Benchmark {
+    Benchmark(
+      "replication/overhead/ahead-by-\(size)", 1, nil,
+      .bytes {
+        var world = Exchange(2, [(0, 1)])
+        for number in 0..<size { world.insert(number..<number + 1, at: 0) }
+        let delta = world.state(0).canonicalBytes.count
+        let before = world.bytes
+        world.settle()
+        return UInt64(max(0, world.bytes - before - delta))
+      })
   }
 
-  private static func pairCounts(_ sizes: [Int]) -> [String] {
-    sizes.map { size in
-      var world = Exchange(2, [(0, 1)])
-      for number in 0..<size { world.insert(number..<number + 1, at: 0) }
-      let delta = world.state(0).canonicalBytes.count
-      let before = (world.messages, world.bytes)
-      world.settle()
-      let (messages, bytes) = (world.messages - before.0, world.bytes - before.1)
-      return row(
-        "replication/count/ahead-by-\(size)",
-        "\(messages) messages, \(bytes) bytes for a delta of \(delta)")
-    }
+  /// Changes that somebody gets who has them, in a tree of fifteen in which each edits four times.
+  private static var inVainOnTree: Benchmark {
+    Benchmark(
+      "replication/in-vain/tree-of-15", 1, nil,
+      .bytes {
+        UInt64(edited((1..<15).map { (($0 - 1) / 2, $0) }).redundantPayload)
+      })
   }
 
-  private static func treeCounts() -> [String] {
-    let lines = (1..<15).map { (($0 - 1) / 2, $0) }
+  /// The same in a mesh, or all changes that are sent; classically that is fourteen times as much.
+  private static func mesh15(inVain: Bool) -> Benchmark {
+    Benchmark(
+      "replication/\(inVain ? "in-vain" : "sent")/mesh-of-15", 1, nil,
+      .bytes {
+        let sum = edited(mesh(15))
+        return UInt64(inVain ? sum.redundantPayload : sum.redundantPayload + sum.usefulPayload)
+      })
+  }
+
+  private static func edited(_ lines: [(Int, Int)]) -> ReplicationStatistics {
     var world = Exchange(15, lines)
     for number in 0..<60 {
       world.insert(number..<number + 1, at: number % 15)
       world.settle()
     }
-    let sum = world.statistics
-    return [
-      row(
-        "replication/count/tree-of-15",
-        "\(sum.redundantPayload) of \(sum.usefulPayload) bytes sent in vain")
-    ]
+    return world.statistics
   }
 
-  private static func meshCounts() -> [String] {
-    var world = Exchange(15, mesh(15))
-    for number in 0..<60 {
-      world.insert(number..<number + 1, at: number % 15)
-      world.settle()
-    }
-    let sum = world.statistics
-    // Classically everybody who learns something sends it to all others: 14 times to each.
-    let classic = sum.usefulPayload * 14
-    let sent = sum.usefulPayload + sum.redundantPayload
-    let silent = world.messages
-    world.wakeAll()
-    return [
-      row(
-        "replication/count/mesh-of-15",
-        "\(sent) bytes of changes, \(classic) classically; \(sum.redundantPayload) in vain"),
-      row("replication/count/after-agreement", "\(world.messages - silent) messages"),
-    ]
-  }
-
-  private static func bootstrapCounts(_ size: Int) -> [String] {
-    var world = Exchange(2, [(0, 1)], bufferCapacity: 0)
-    world.insert(0..<size, at: 0)
-    world.settle()
-    world.insert(size..<size + 1, at: 0)
-    let before = world.statistics
-    world.settle()
-    let sum = world.statistics
-    return [
-      row(
-        "replication/count/beyond-the-log",
-        "\(sum.payload - before.payload) bytes in \(sum.chunks - before.chunks) chunks"
-          + " for a state of \(world.state(0).canonicalBytes.count)")
-    ]
+  /// What one edit costs that the log no longer holds: the whole state, once.
+  private static func beyondTheLog(_ size: Int) -> Benchmark {
+    Benchmark(
+      "replication/sent/beyond-the-log/\(size)", 1, nil,
+      .bytes {
+        var world = Exchange(2, [(0, 1)], bufferCapacity: 0)
+        world.insert(0..<size, at: 0)
+        world.settle()
+        world.insert(size..<size + 1, at: 0)
+        let before = world.statistics.payload
+        world.settle()
+        return UInt64(world.statistics.payload - before)
+      })
   }
 }
 
@@ -137,7 +121,6 @@ struct Exchange {
   private var written: [Int]
   private var letters: [(from: ReplicaID, to: Int, bytes: [UInt8])] = []
   private var now = Instant.zero
-  private(set) var messages = 0
   private(set) var bytes = 0
 
   /// Replicas in touch as the lines say, which have greeted.
@@ -177,7 +160,6 @@ struct Exchange {
       switch effect {
       case .persist: written[place] += 1
       case .send(let packet, let receiver):
-        messages += 1
         bytes += packet.count
         letters.append((Self.id(place), Int(receiver.rawValue) - 1, packet))
       default: break
@@ -203,11 +185,5 @@ struct Exchange {
         handle(.timer, at: place)
       }
     }
-  }
-
-  /// Wakes everybody, though nobody has asked for it.
-  mutating func wakeAll() {
-    for place in replicators.indices { handle(.timer, at: place) }
-    settle()
   }
 }

@@ -21,30 +21,28 @@ extension Document {
     _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) -> Delta {
     var advanced = clock
-    let store = state.store
-    state.store = DocumentStore()
     var editor = DocumentEditor(
-      store, dots: DotSource(unchecked: dots.replica, after: dots.sequence),
+      dots: DotSource(unchecked: dots.replica, after: dots.sequence),
       timestamp: advanced.tick(at: now), limits: limits)
+    // Handed over and back, so that at no time two own it and a change must copy.
+    swap(&state.store, &editor.store)
+    defer { swap(&state.store, &editor.store) }
     do throws(Failure) {
       try body(&editor)
     } catch {
       editor.undoLog.rollBack(&editor.store.fields)
-      state.store = editor.store
       throw error
     }
-    guard !editor.delta.context.isEmpty else {
-      state.store = editor.store
-      return Delta()
-    }
-    editor.store.edits.increment(using: &editor.dots)
+    guard !editor.delta.context.isEmpty else { return Delta() }
+    editor.delta.store.edits = editor.store.edits.increment(using: &editor.dots)
     // A delta may cover all dots of an edit by another replica, which is then never sent to those
     // who have this one; so it brings the counts of everybody whose dots it covers.
     let covered = editor.delta.context.dots.replicas
-    editor.store.edits.forEachIrreducible { count in
-      if count.replicas.allSatisfy(covered.contains) { editor.delta.store.edits.merge(count) }
+    if covered.count > 1 {
+      editor.store.edits.forEachIrreducible { count in
+        if count.replicas.allSatisfy(covered.contains) { editor.delta.store.edits.merge(count) }
+      }
     }
-    state.store = editor.store
     state.context.merge(editor.delta.context)
     dots = DotSource(unchecked: dots.replica, after: editor.dots.sequence)
     clock = advanced

@@ -7,18 +7,16 @@ import SortedCollections
 /// Given to the body of ``DocumentReplica/edit(at:_:)``. Each edit sees those before it; one that
 /// is refused has done nothing, so a body may catch its error and go on.
 public struct DocumentEditor: ~Copyable {
-  var store: DocumentStore
+  var store = DocumentStore()
   var delta = Document.Delta()
   var dots: DotSource
   var undoLog = UndoLog()
+  /// The part of the document that is here, if not all of it is.
+  var selection: PathSelection?
   let timestamp: HybridTimestamp
   let limits: DocumentLimits
 
-  init(
-    _ store: consuming DocumentStore, dots: consuming DotSource, timestamp: HybridTimestamp,
-    limits: DocumentLimits
-  ) {
-    self.store = store
+  init(dots: consuming DotSource, timestamp: HybridTimestamp, limits: DocumentLimits) {
     self.dots = dots
     self.timestamp = timestamp
     self.limits = limits
@@ -58,7 +56,7 @@ public struct DocumentEditor: ~Copyable {
     _ value: Scalar, into path: DocumentPath
   ) throws(DocumentError) {
     if let error = limits.violation(of: JSONValue(value), at: path) { throw error }
-    try change(path, needing: .set) { field, dots in
+    try change(path, needing: .set, adding: value) { field, dots in
       field.changeSet(using: &dots) { $0.insert(value, using: &$1) }
     }
   }
@@ -108,14 +106,20 @@ extension DocumentEditor {
   }
 
   private mutating func change(
-    _ path: DocumentPath, needing kind: Field.Kind? = nil,
+    _ path: DocumentPath, needing kind: Field.Kind? = nil, adding member: Scalar? = nil,
     _ body: (inout Field, inout DotSource) -> Field.Delta
   ) throws(DocumentError) {
     guard !path.keys.isEmpty else { throw .rootIsNotAField }
     if let error = limits.violation(of: path) { throw error }
-    let walk = Walk(path: path, kind: kind, width: limits.width)
+    if let selection, !selection.includes(path) { throw .outsideThePart(path) }
+    let walk = Walk(path: path, kind: kind, member: member, width: limits.width)
     let change = try store.fields.change(walk, level: 0, log: &undoLog, using: &dots, body)
     guard !change.context.isEmpty else { return }
+    if delta.context.isEmpty {
+      delta.store.fields = change.store
+      delta.context = change.context
+      return
+    }
     var store = DocumentStore()
     store.fields = change.store
     delta.merge(Causal(store: store, context: change.context))
@@ -125,11 +129,17 @@ extension DocumentEditor {
   fileprivate struct Walk {
     let path: DocumentPath
     let kind: Field.Kind?
+    /// What is to be added to a set.
+    let member: Scalar?
     let width: Int
 
     /// Refuses a field that is not of the kind needed at a level.
     func check(_ field: Field, level: Int) throws(DocumentError) {
-      let needed = level == path.keys.count - 1 ? kind : .map
+      let isLast = level == path.keys.count - 1
+      if isLast, let member, !field.hasRoom(for: member, width: width) {
+        throw .tooManyEntries(path, limit: width)
+      }
+      let needed = isLast ? kind : .map
       guard let needed, let found = field.kind, !field.holds(needed) else { return }
       throw .kindMismatch(DocumentPath(Array(path.keys[...level])), needed: needed, found: found)
     }

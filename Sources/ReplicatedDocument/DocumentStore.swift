@@ -59,7 +59,36 @@ public struct DocumentStore: DotStore {
   }
 
   /// The greatest timestamp in the document, for a clock that must not fall behind it.
+  ///
+  /// - Complexity: O(n).
   public var latestTimestamp: HybridTimestamp { fields.latestTimestamp }
+
+  /// The greatest timestamp that a merge of this store into another may bring.
+  ///
+  /// - Complexity: O(difference · log n) for stores of which one came of the other.
+  func latestTimestamp(besides other: DocumentStore) -> HybridTimestamp {
+    guard fields.isWhole else { return fields.latestTimestamp }
+    var latest = HybridTimestamp.zero
+    var walked = fields.listed
+    walked.merge(
+      other.fields.listed,
+      mine: { _, field in
+        latest = max(latest, field.latestTimestamp)
+        return field
+      },
+      theirs: { _, _ in nil },
+      both: { _, field, theirs in
+        if case .write(let mine, let write) = field.storage,
+          case .write(let known, _) = theirs.storage
+        {
+          if mine != known { latest = max(latest, write.timestamp) }
+        } else if field.storage != theirs.storage {
+          latest = max(latest, field.latestTimestamp)
+        }
+        return field
+      })
+    return latest
+  }
 }
 
 extension DocumentStore: CanonicalCodable {

@@ -7,13 +7,14 @@ extension Field {
     _ value: JSONValue, at timestamp: HybridTimestamp, using dots: inout DotSource
   ) -> Delta {
     let dot = dots.next()
-    var context = CausalContext([dot])
+    var last = dot.sequence
+    // An edit that replaces something mints one dot more, which stands for what it replaced.
+    if !isEmpty { last = dots.next().sequence }
+    var context = CausalContext(DotCloud(DotRun(dot.replica, dot.sequence, last)))
     if case .write(let replaced, _) = storage {
       context.insert(replaced)
-      context.insert(dots.next())
     } else if !isEmpty {
       context.merge(CausalContext(self.dots))
-      context.insert(dots.next())
     }
     let write = Write(value, at: timestamp)
     storage = .write(dot, write)
@@ -76,6 +77,16 @@ extension Field {
     var delta = Members.Delta(store: Members(change.store), context: change.context)
     if all.set.existence.isEmpty { delta.merge(all.set.create(using: &dots)) }
     return Delta(store: Field(.set(delta.store), isWhole: false), context: delta.context)
+  }
+
+  /// Whether a set of so many members at most can take one.
+  func hasRoom(for member: Scalar, width: Int) -> Bool {
+    switch storage {
+    case .set(let set): set.contents.count < width || set.contents.contains(member)
+    case .several(let kinds):
+      kinds.set.contents.count < width || kinds.set.contents.contains(member)
+    default: true
+    }
   }
 
   /// Creates an empty map or set, or gives the one that is there a creation if it has none.

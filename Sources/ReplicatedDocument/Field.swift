@@ -57,7 +57,15 @@ public struct Field: DotStore {
   }
 
   /// Whether there is nothing in the field.
-  public var isEmpty: Bool { kind == nil }
+  public var isEmpty: Bool {
+    switch storage {
+    case .blank: true
+    case .write: false
+    case .map(let map): map.isEmpty
+    case .set(let set): set.isEmpty
+    case .counter, .several: kind == nil
+    }
+  }
 
   /// Calls the body with every dot of every kind.
   public func forEachDot(_ body: (Dot) -> Void) {

@@ -1,3 +1,4 @@
+import CanonicalCoding
 import SortedCollections
 
 extension JSONValue: CustomStringConvertible {

@@ -122,9 +122,8 @@ import Testing
     try alice.edit(.set("/a", "b"), .insert(1, "/s"), at: 1)
     try alice.edit(.add(-2, "/m/n"), .set("/a", "c"))
     let expected: [UInt8] = [
-      1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 6, 7, 1, 97, 24, 1, 0, 6, 192, 132, 61, 1, 5, 1, 99, 1,
-      109, 17, 1, 0, 5, 3, 1, 110, 20, 1, 0, 4, 3, 1, 115, 18, 1, 0, 3, 3, 3, 2, 1, 0, 2, 1, 0, 0,
-      0, 0, 0, 0, 0, 1, 2,
+      1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 6, 7, 0, 0, 1, 1, 1, 97, 109, 115, 24, 5, 129, 146, 244,
+      1, 1, 5, 1, 99, 17, 3, 3, 1, 110, 20, 3, 3, 18, 3, 3, 3, 2, 3, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2,
     ]
     check(alice.document.canonicalBytes, is: expected)
     check(try Document(canonicalBytes: expected), is: alice.document)

@@ -17,9 +17,14 @@ import Testing
     settings.window = window
     var world = try NumberWorld([[1], [0]], configuration: settings)
     world.greet()
-    world.edit(0) { set, dots in set.insert(contentsOf: 0..<count, using: &dots) }
+    world.edit(0) { set, dots in set.insert(contentsOf: Self.scattered(count), using: &dots) }
     world.persist(0)
     return world
+  }
+
+  /// Different numbers that take four or five bytes each; neighbours would take less than one.
+  private static func scattered(_ count: Int) -> [Int] {
+    (0..<count).map { $0 &* 0x9E37_79B1 & 0xFFFF_FFFF }
   }
 
   private func stateSize(_ world: NumberWorld) -> Int {
@@ -130,7 +135,7 @@ import Testing
     settings.transferLimit = 4000
     var world = try NumberWorld([[1], [0]], configuration: settings)
     world.greet()
-    world.edit(0) { set, dots in set.insert(contentsOf: 0..<3000, using: &dots) }
+    world.edit(0) { set, dots in set.insert(contentsOf: Self.scattered(3000), using: &dots) }
     check(world.settle() != nil, "silence")
     check(world.numbers(1), is: [])
     guard case .undeliverable(let bytes, to: world.id(1))? = world.notices.last else {
@@ -152,6 +157,7 @@ import Testing
       world.deliver()
     }
     var encoder = CanonicalEncoder()
+    encoder.byte(CanonicalEncoder.formatVersion)
     encoder.count(1 << 30)
     encoder.word(5)
     let huge = try TransferName(canonicalBytes: encoder.bytes)

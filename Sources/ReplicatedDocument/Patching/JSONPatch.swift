@@ -1,0 +1,123 @@
+import SortedCollections
+
+/// Changes to a JSON tree, one after the other: [RFC 6902](https://www.rfc-editor.org/rfc/rfc6902).
+///
+/// A patch is what a change of a document looks like to others: an initialiser makes one of the
+/// changes that an edit or a merge has brought, and ``apply(to:)`` keeps a mirror in step. A
+/// document takes patches too, see ``DocumentEditor/apply(_:)``.
+public struct JSONPatch: Equatable, Sendable {
+  /// One step.
+  public enum Operation: Equatable, Sendable {
+    /// Puts a value where none need be; in an array, before the element at that place.
+    case add(DocumentPath, JSONValue)
+    /// Removes what is there.
+    case remove(DocumentPath)
+    /// Puts a value in the place of what is there.
+    case replace(DocumentPath, JSONValue)
+    /// Removes what is at the first path and adds it at the second.
+    case move(from: DocumentPath, to: DocumentPath)
+    /// Adds what is at the first path at the second.
+    case copy(from: DocumentPath, to: DocumentPath)
+    /// Goes on only if this value is there.
+    case test(DocumentPath, JSONValue)
+  }
+
+  /// The steps, in order.
+  public var operations: [Operation]
+
+  /// A patch of some steps.
+  public init(_ operations: [Operation] = []) { self.operations = operations }
+
+  /// The patch that does to a mirror what some changes of a document did to the document.
+  public init(_ changes: [DocumentChange]) {
+    operations = changes.compactMap { change in
+      switch (change.old, change.new) {
+      case (nil, nil): nil
+      case (nil, let new?): .add(change.path, new)
+      case (_?, nil): .remove(change.path)
+      case (_?, let new?): .replace(change.path, new)
+      }
+    }
+  }
+
+  /// Changes a value.
+  ///
+  /// - Throws: ``JSONPatchError`` if a step is not possible; the value is then unchanged.
+  public func apply(to value: inout JSONValue) throws(JSONPatchError) {
+    var result = value
+    for (place, operation) in operations.enumerated() {
+      do throws(JSONPatchError.Reason) {
+        try operation.apply(to: &result)
+      } catch {
+        throw JSONPatchError(operation: place, reason: error)
+      }
+    }
+    value = result
+  }
+}
+
+extension JSONPatch.Operation {
+  fileprivate func apply(to value: inout JSONValue) throws(JSONPatchError.Reason) {
+    switch self {
+    case .add(let path, let new): try value.edit(path.keys[...], .add(new))
+    case .remove(let path): try value.edit(path.keys[...], .remove)
+    case .replace(let path, let new): try value.edit(path.keys[...], .replace(new))
+    case .move(let source, let target):
+      guard let moved = value[source] else { throw .missing }
+      if source == target { return }
+      if target.keys.starts(with: source.keys) { throw .movedIntoItself }
+      try value.edit(source.keys[...], .remove)
+      try value.edit(target.keys[...], .add(moved))
+    case .copy(let source, let target):
+      guard let copied = value[source] else { throw .missing }
+      try value.edit(target.keys[...], .add(copied))
+    case .test(let path, let expected):
+      guard let found = value[path] else { throw .missing }
+      guard found.isEquivalent(to: expected) else { throw .different }
+    }
+  }
+}
+
+/// Why a patch cannot be applied, and where it stopped; nothing has changed then.
+public struct JSONPatchError: Error, Hashable, Sendable {
+  /// What is wrong with a step.
+  public enum Reason: Error, Hashable, Sendable {
+    /// There is nothing at the path, or nothing that could hold it.
+    case missing
+    /// The key does not name a place in an array.
+    case badIndex(String)
+    /// A test found another value.
+    case different
+    /// Something would be moved below itself.
+    case movedIntoItself
+    /// The root cannot be removed.
+    case rootIsNotRemovable
+    /// The step is not one of RFC 6902, or lacks a member.
+    case malformed
+    /// The document refuses the edit.
+    case refused(DocumentError)
+  }
+
+  /// Which step it is, counted from zero.
+  public let operation: Int
+
+  /// What is wrong with it.
+  public let reason: Reason
+}
+
+extension JSONPatchError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String {
+    let text =
+      switch reason {
+      case .missing: "there is nothing at its path"
+      case .badIndex(let key): "'\(key)' is not a place in an array"
+      case .different: "the value is another one"
+      case .movedIntoItself: "something would be moved below itself"
+      case .rootIsNotRemovable: "the root cannot be removed"
+      case .malformed: "it is not an operation of RFC 6902"
+      case .refused(let error): "\(error)"
+      }
+    return "operation \(operation) fails: \(text)"
+  }
+}
