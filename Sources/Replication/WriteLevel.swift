@@ -65,8 +65,8 @@ public struct WriteOutcome: Equatable, Sendable {
 
 /// What somebody who reads and writes at different replicas has seen so far.
 ///
-/// It travels with the client. A replica that ``Replicator/covers(_:)`` it shows the client at least
-/// what it has written and read before: read your writes, monotonic reads.
+/// It travels with the client. A replica that ``Replicator/covers(_:)`` it shows the client at
+/// least what it has written and read before: read your writes, monotonic reads.
 ///
 /// Reference: D. B. Terry et al., “Session Guarantees for Weakly Consistent Replicated Data”, PDIS
 /// 1994, [doi:10.1109/PDIS.1994.331722](https://doi.org/10.1109/PDIS.1994.331722).
