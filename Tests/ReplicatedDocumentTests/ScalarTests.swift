@@ -57,7 +57,7 @@ import Testing
 
   @Test func `bytes of no scalar are refused`() {
     let refused: [([UInt8], CanonicalDecodingError.Reason)] = [
-      ([8, 0], .unknownTag(8)), ([10], .unknownTag(10)),
+      ([8, 0], .notCanonical), ([10], .unknownTag(10)),
       ([0, 0], .trailingBytes),
       ([3, 0x80, 0], .notCanonical),
       ([4, 0x7F, 0xF0, 0, 0, 0, 0, 0, 0], .notFinite),
