@@ -127,12 +127,30 @@ private func checkLaws<State: JoinSemilattice>(of states: [State]) throws(Counte
   func decomposition<D: Decomposable>(_: D.Type) throws(Counterexample) {
     try checkDecomposition(of: states.compactMap { $0 as? D })
   }
+  func causalDecomposition<C: CausalState>(_: C.Type) throws(Counterexample) {
+    try C.checkCausalDecomposition(of: states.compactMap { $0 as? C })
+  }
   func codec<C: CanonicalCodable & Equatable>(_: C.Type) throws(Counterexample) {
     try checkCodecLaws(of: states.prefix(6).compactMap { $0 as? C })
   }
   try checkLatticeLaws(of: states)
-  if let type = State.self as? any Decomposable.Type { try decomposition(type) }
+  if let type = State.self as? any CausalState.Type {
+    try causalDecomposition(type)
+  } else if let type = State.self as? any Decomposable.Type {
+    try decomposition(type)
+  }
   if let type = State.self as? any (CanonicalCodable & Equatable).Type { try codec(type) }
+}
+
+/// A state whose deltas obey the laws of causal states, which are not those of other lattices.
+private protocol CausalState {
+  static func checkCausalDecomposition(of states: [Self]) throws(Counterexample)
+}
+
+extension Causal: CausalState {
+  fileprivate static func checkCausalDecomposition(of states: [Self]) throws(Counterexample) {
+    try checkDecomposition(of: states)
+  }
 }
 
 /// An edit of a type of somebody's own: what it draws from, and what it turned out to mean.

@@ -126,7 +126,14 @@ extension Field.Kinds {
 /// The registers of some fields, in the bytes of a column of `LWWRegister`, but without making one
 /// for each field that holds a single write.
 private struct Registers {
-  private var groups = DotGroups()
+  /// The dots of one register.
+  fileprivate enum Group {
+    case none
+    case one(Dot)
+    case many([Dot])
+  }
+
+  private var groups: [Group] = []
   private var writes: [Field.Write] = []
   private var place = 0
   private var register = 0
@@ -134,42 +141,63 @@ private struct Registers {
   init() {}
 
   mutating func append(_ dot: Dot, _ write: Field.Write) {
-    groups.append(dot)
+    groups.append(.one(dot))
     writes.append(write)
   }
 
   mutating func append(_ register: LWWRegister<JSONValue>) {
-    groups.append(contentsOf: register.elements.map(\.key))
+    groups.append(.many(register.elements.map(\.key)))
     writes += register.elements.map(\.value)
   }
 
   func encode(into encoder: inout CanonicalEncoder) {
-    groups.encode(into: &encoder)
+    // A dot is written as its difference to the one before, so not until it is its turn.
+    var dots = DotGroups(capacity: groups.count)
+    for group in groups {
+      switch group {
+      case .none: dots.append(contentsOf: [], to: &encoder)
+      case .one(let dot): dots.append(dot, to: &encoder)
+      case .many(let set): dots.append(contentsOf: set, to: &encoder)
+      }
+    }
+    dots.finish(in: &encoder)
     Field.Write.encodeColumn(writes, into: &encoder)
   }
 
   init(_ count: Int, from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    groups = try DotGroups(count, from: &decoder)
-    writes = try Field.Write.decodeColumn(of: groups.dots.count, from: &decoder)
+    groups = try decoder.dotGroups(
+      count, none: Group.none, one: { .one($0) }, many: { .many($0) })
+    let total = groups.reduce(0) { $0 + $1.dots.count }
+    writes = try Field.Write.decodeColumn(of: total, from: &decoder)
   }
 
   /// The next register, if it holds a single write.
   mutating func nextSingle() -> (dot: Dot, write: Field.Write)? {
-    guard groups.sizes[register] == 1 else { return nil }
+    guard case .one(let dot) = groups[register] else { return nil }
     defer {
       register += 1
       place += 1
     }
-    return (groups.dots[place], writes[place])
+    return (dot, writes[place])
   }
 
   mutating func next() -> LWWRegister<JSONValue> {
     var elements = SortedMap<Dot, Field.Write>()
-    for _ in 0..<groups.sizes[register] {
-      elements.append(groups.dots[place], writes[place])
+    for dot in groups[register].dots {
+      elements.append(dot, writes[place])
       place += 1
     }
     register += 1
     return LWWRegister(elements)
+  }
+}
+
+extension Registers.Group {
+  fileprivate var dots: [Dot] {
+    switch self {
+    case .none: []
+    case .one(let dot): [dot]
+    case .many(let dots): dots
+    }
   }
 }
