@@ -73,8 +73,10 @@ let package = Package(
     .executableTarget(
       name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
     .executableTarget(
-      name: "benchmark", dependencies: ["Convergence"], path: "Benchmarks",
-      swiftSettings: strict),
+      name: "benchmark", dependencies: ["Convergence", "Machine"], path: "Benchmarks",
+      exclude: ["Machine"], swiftSettings: strict),
+    // Counts allocations and instructions, where the platform can
+    .target(name: "Machine", path: "Benchmarks/Machine"),
     .executableTarget(name: "zoo", swiftSettings: strict),
     .executableTarget(
       name: "zoo-check",
@@ -117,7 +119,9 @@ let package = Package(
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
     tests(of: "ZooTests", using: ["zoo"]),
-    tests(of: "ReadmeTests", using: ["ProcessHarness", "converge", "Convergence"]),
+    tests(
+      of: "ReadmeTests",
+      using: ["ProcessHarness", "converge", "Convergence", "ConvergenceTesting"]),
     .target(name: "ProcessHarness", path: "Tests/ProcessHarness", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -4,59 +4,72 @@ import Foundation
 @main
 enum Main {
   static let help = """
-    usage: benchmark [FILTER] [--json] [--smoke]
+    usage: benchmark [FILTER] [--json] [--smoke] [--list]
 
       FILTER    only benchmarks whose names contain this text
       --json    print JSON
       --smoke   tiny sizes, to see that everything runs
+      --list    print the names, and measure nothing
+      --help    print this
+
+    Times are medians, with the quartiles around them; allocations and instructions are those of one
+    operation, where the platform counts them. ≤ is met, ✗ is missed.
     """
 
   static func main() throws {
-    var arguments = Array(CommandLine.arguments.dropFirst())
-    func takes(_ option: String) -> Bool {
-      defer { arguments.removeAll { $0 == option } }
-      return arguments.contains(option)
+    var options: Set<String> = []
+    var filters: [String] = []
+    for argument in CommandLine.arguments.dropFirst() {
+      if argument.hasPrefix("-") { options.insert(argument) } else { filters.append(argument) }
     }
-    let isJSON = takes("--json")
-    let isSmoke = takes("--smoke")
-    let wantsHelp = takes("--help")
-    let filter = arguments.first ?? ""
-    if wantsHelp || arguments.count > 1 || filter.hasPrefix("-") {
-      print(help)
-      exit(wantsHelp ? 0 : 64)
+    if options.contains("--help") { return print(help) }
+    if let unknown = options.subtracting(["--json", "--smoke", "--list"]).min() {
+      fail("unknown option '\(unknown)'")
     }
-    let sizes = isSmoke ? [10] : [100, 10_000, 100_000, 1_000_000]
+    if filters.count > 1 { fail("more than one filter: '\(filters[0])' and '\(filters[1])'") }
+    let isSmoke = options.contains("--smoke")
+    let chosen = benchmarks(isSmoke: isSmoke).filter {
+      filters.isEmpty || $0.name.contains(filters[0])
+    }
+    if chosen.isEmpty { fail("no benchmark has '\(filters[0])' in its name") }
+    if options.contains("--list") {
+      for benchmark in chosen { print(benchmark.name) }
+      return
+    }
+    try measure(chosen, isSmoke: isSmoke, isJSON: options.contains("--json"))
+  }
+
+  static func benchmarks(isSmoke: Bool) -> [Benchmark] {
+    let sizes = isSmoke ? [10] : [100, 1000, 10_000, 100_000, 1_000_000]
     let all =
-      SetSuite.benchmarks(sizes: sizes) + CounterSuite.benchmarks(sizes: sizes)
-      + SimulatorSuite.benchmarks(isSmoke: isSmoke) + DocumentSuite.benchmarks(isSmoke: isSmoke)
-    let results = all.filter { filter.isEmpty || $0.name.contains(filter) }.map { benchmark in
-      let result = benchmark.measure(budget: isSmoke ? 0 : 500_000_000)
+      KeyedSuite<IntegerSet>.benchmarks(sizes: sizes)
+      + KeyedSuite<NumberMap>.benchmarks(sizes: sizes)
+      + CounterSuite.benchmarks(sizes: sizes) + ContextSuite.benchmarks(sizes: sizes)
+      + HostileSuite.benchmarks() + SimulatorSuite.benchmarks(isSmoke: isSmoke)
+      + DocumentSuite.benchmarks(isSmoke: isSmoke)
+      + ReplicationSuite.benchmarks(isSmoke: isSmoke)
+    return all.map { $0.requiring(Musts.limits) }
+  }
+
+  private static func measure(_ chosen: [Benchmark], isSmoke: Bool, isJSON: Bool) throws {
+    var results: [Measurement] = []
+    if !isJSON { print(Measurement.header) }
+    for benchmark in chosen {
+      guard let result = benchmark.measure(budget: isSmoke ? 0 : 500_000_000) else { continue }
       if !isJSON { print(result.row) }
-      return result
+      results.append(result)
     }
-    if !isJSON && !isSmoke { DocumentTable.lines(results).forEach { print($0) } }
-    if isJSON {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      print(String(decoding: try encoder.encode(results), as: UTF8.self))
+    if !isJSON && !isSmoke {
+      for line in DocumentTable.lines(results) { print(line) }
     }
-  }
-}
-
-extension Measurement {
-  /// The name, the median and the spread.
-  var row: String {
-    name.padding(toLength: 36, withPad: " ", startingAt: 0)
-      + Self.time(median).padding(toLength: 12, withPad: " ", startingAt: 0)
-      + "(\(Self.time(lowerQuartile)) … \(Self.time(upperQuartile)), \(samples) samples)"
+    guard isJSON else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    print(String(decoding: try encoder.encode(results), as: UTF8.self))
   }
 
-  static func time(_ nanoseconds: Double) -> String {
-    switch nanoseconds {
-    case ..<1e3: String(format: "%.1f ns", nanoseconds)
-    case ..<1e6: String(format: "%.2f µs", nanoseconds / 1e3)
-    case ..<1e9: String(format: "%.2f ms", nanoseconds / 1e6)
-    default: String(format: "%.2f s", nanoseconds / 1e9)
-    }
+  private static func fail(_ problem: String) -> Never {
+    FileHandle.standardError.write(Data("benchmark: \(problem)\n\(help)\n".utf8))
+    exit(64)
   }
 }

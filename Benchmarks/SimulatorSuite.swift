@@ -77,12 +77,10 @@ struct TickingNode: SimulatedNode {
       ticks &+= 1
       wind(at: now, &effects)
       let bits = random.bits(.init(rawValue: 1000), entity: 1, counter: ticks)
-      let peer = 1 &+ ((bits >> 32) &* 100) >> 32
+      let peer = 1 &+ (bits >> 32) &* 100 >> 32
       if configuration.isFresh {
-        payload = [UInt8](unsafeUninitializedCapacity: 8) { buffer, count in
-          for index in 0..<8 { buffer[index] = UInt8(truncatingIfNeeded: bits &>> (8 * index)) | 1 }
-          count = 8
-        }
+        let byte = UInt8(truncatingIfNeeded: bits)
+        payload = [byte, byte &+ 1, byte &+ 2, byte &+ 3, byte ^ 4, byte ^ 5, byte ^ 6, byte ^ 7]
       }
       effects.send(payload, to: ReplicaID(peer))
     default: break

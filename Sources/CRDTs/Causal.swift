@@ -32,6 +32,16 @@ public struct Causal<Store: DotStore>: JoinSemilattice {
     Self(store: Store(isWhole: true), context: CausalContext())
   }
 
+  /// Whether another has seen everything that was seen here, and answers for as much.
+  ///
+  /// Since equal contexts imply equal states, the contexts decide.
+  ///
+  /// - Complexity: O(runs).
+  @inlinable
+  public func isDominated(by other: Self) -> Bool {
+    (other.store.isWhole || !store.isWhole) && context.isDominated(by: other.context)
+  }
+
   /// Joins another state or delta.
   ///
   /// What the other side has seen is all that it can tell: a context without news means a state
@@ -40,7 +50,7 @@ public struct Causal<Store: DotStore>: JoinSemilattice {
   /// - Complexity: A delta costs what it lists, a whole what both sides hold and do not share.
   @inlinable
   public mutating func merge(_ other: Self) {
-    if store.isWhole || !other.store.isWhole, other.context.isDominated(by: context) { return }
+    if other.isDominated(by: self) { return }
     store.merge(other.store, context: context, otherContext: other.context)
     context.merge(other.context)
   }

@@ -21,7 +21,7 @@ import SortedCollections
 ///   [doi:10.1145/2911151.2911159](https://doi.org/10.1145/2911151.2911159),
 ///   which trades this exactness for fewer entries.
 public struct CausalCounter: DotStore {
-  private var increments: DotFun<Int64>
+  var increments: DotFun<Int64>
 
   /// The counter at zero.
   public init(isWhole: Bool) { increments = DotFun(isWhole: isWhole) }
@@ -72,4 +72,18 @@ extension CausalCounter: CanonicalCodable {
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     increments = try DotFun(from: &decoder)
   }
+
+  /// Writes the increments of all counters as a column.
+  public static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    DotFun<Int64>.encodeColumn(values.map { $0.increments }, into: &encoder)
+  }
+
+  /// Reads counters.
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    try DotFun<Int64>.decodeColumn(of: count, from: &decoder).map { Self(increments: $0) }
+  }
+
+  init(increments: DotFun<Int64>) { self.increments = increments }
 }

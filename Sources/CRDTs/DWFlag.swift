@@ -1,4 +1,3 @@
-public import CanonicalCoding
 public import Causality
 
 /// A flag that is off at first, and for which disabling wins over a concurrent enabling.
@@ -86,26 +85,3 @@ public struct DWFlag: DotStore {
 }
 
 extension DWFlag: Hashable {}
-
-extension DWFlag: CanonicalCodable {
-  /// The dots of the enablings, then those of the disablings.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    enablings.encode(into: &encoder)
-    disablings.encode(into: &encoder)
-  }
-
-  /// Reads the dots of the enablings and of the disablings; no edit is both.
-  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    let start = decoder.offset
-    enablings = try DotSet(from: &decoder)
-    disablings = try DotSet(from: &decoder)
-    if !enablings.isEmpty, !disablings.isEmpty, dots.count != count {
-      throw decoder.error(.notCanonical, at: start)
-    }
-  }
-
-  /// How many dots there are, one that stands on both sides counted twice.
-  private var count: UInt64 {
-    UInt64(enablings.elements.count) + UInt64(disablings.elements.count)
-  }
-}

@@ -1,4 +1,3 @@
-public import CanonicalCoding
 public import Causality
 public import SortedCollections
 
@@ -79,29 +78,3 @@ extension DotFun {
 }
 
 extension DotFun: Hashable where Value: Hashable {}
-
-extension DotFun: CanonicalCodable where Value: CanonicalCodable {
-  /// The number of dots, then each dot with its value, ascending.
-  @inlinable
-  public func encode(into encoder: inout CanonicalEncoder) {
-    encoder.count(entries.count)
-    for (dot, value) in entries {
-      dot.encode(into: &encoder)
-      value.encode(into: &encoder)
-    }
-  }
-
-  /// Reads dots that ascend strictly, with their values.
-  @inlinable
-  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    entries = SortedMap()
-    for _ in 0..<(try decoder.count(ofAtLeast: 3)) {
-      let start = decoder.offset
-      let dot = try Dot(from: &decoder)
-      if let last = entries.last?.key, last >= dot {
-        throw decoder.error(.notAscending, at: start)
-      }
-      entries.append(dot, try Value(from: &decoder))
-    }
-  }
-}

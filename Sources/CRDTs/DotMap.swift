@@ -103,6 +103,10 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
   mutating func mergeWhole(
     _ other: Self, context: CausalContext, otherContext: CausalContext
   ) {
+    if isWhole, other.entries.count < entries.count / 8 {
+      mergeSparse(other, context: context, otherContext: otherContext)
+      return
+    }
     func join(_ mine: Value, _ theirs: Value) -> Value? {
       var result = mine
       result.merge(theirs, context: context, otherContext: otherContext)
@@ -115,6 +119,27 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
       theirs: { _, theirs in join(nothing, theirs) },
       both: { _, mine, theirs in join(mine, theirs) })
     speaksOfAllKeys = true
+  }
+
+  /// Joins a whole with few keys: what it has seen is looked for, and all else stays as it is,
+  /// shared with whatever it was copied from.
+  @inlinable
+  mutating func mergeSparse(
+    _ other: Self, context: CausalContext, otherContext: CausalContext
+  ) {
+    let nothing = Value(isWhole: true)
+    var seen: [Key] = []
+    for (key, value) in entries {
+      var isSeen = false
+      value.forEachDot { if !isSeen { isSeen = otherContext.contains($0) } }
+      if isSeen, !other.entries.contains(key) { seen.append(key) }
+    }
+    for key in seen {
+      entries.modify(
+        key, default: nothing, keepIf: { !$0.isEmpty },
+        { $0.merge(nothing, context: context, otherContext: otherContext) })
+    }
+    mergePart(other, context: context, otherContext: otherContext)
   }
 }
 

@@ -1,4 +1,3 @@
-public import CanonicalCoding
 public import Causality
 
 /// The simplest store: dots that stand for nothing but themselves.
@@ -117,34 +116,3 @@ public struct DotSet: DotStore {
 }
 
 extension DotSet: Hashable {}
-
-extension DotSet: CanonicalCodable {
-  /// The number of dots, then the dots, ascending.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    if case .one(let dot) = storage {
-      encoder.count(1)
-      dot.encode(into: &encoder)
-      return
-    }
-    let elements = elements
-    encoder.count(elements.count)
-    for dot in elements { dot.encode(into: &encoder) }
-  }
-
-  /// Reads dots that ascend strictly.
-  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    let count = try decoder.count(ofAtLeast: 2)
-    if count == 1 {
-      self.init(try Dot(from: &decoder))
-      return
-    }
-    var elements: [Dot] = []
-    for _ in 0..<count {
-      let start = decoder.offset
-      let dot = try Dot(from: &decoder)
-      if let last = elements.last, last >= dot { throw decoder.error(.notAscending, at: start) }
-      elements.append(dot)
-    }
-    self.init(ascending: elements)
-  }
-}

@@ -42,6 +42,34 @@ public protocol DotStore: Equatable, Sendable {
 
   /// Removes everything that is here, as far as it was seen.
   mutating func removeAll(using dots: inout DotSource) -> Delta
+
+  /// What the store speaks of, with nothing in it: a whole without keys, or a part with the same
+  /// keys and nothing under them.
+  ///
+  /// What a store may hold beside dots stays.
+  func emptied() -> Self
+
+  /// Calls the body with every dot, and the part of the store that holds it and nothing else.
+  ///
+  /// The order depends on what the store holds and on nothing else, and the parts join to all that
+  /// the store holds.
+  func forEachDotAlone<Failure: Error>(
+    _ body: (Dot, Self) throws(Failure) -> Void
+  ) throws(Failure)
+
+  /// The part that tells another store what it does not know.
+  ///
+  /// It holds the dots that are only here and that the other has not seen, and lists the keys
+  /// under which something is to go: dots that are only there and that this side has seen.
+  ///
+  /// - Parameters:
+  ///   - other: The store to tell.
+  ///   - context: What this side has seen.
+  ///   - otherContext: What the other side has seen.
+  ///   - removed: Where the dots that are to go are appended, in any order.
+  func difference(
+    from other: Self, context: CausalContext, otherContext: CausalContext, removed: inout [Dot]
+  ) -> Self
 }
 
 extension DotStore {
@@ -51,7 +79,7 @@ extension DotStore {
 
   /// All dots of the store as a set.
   ///
-  /// - Complexity: O(d · runs) for d dots.
+  /// - Complexity: O(d log d) for d dots.
   public var dots: DotCloud {
     // Sorted first: in the order of keys, every dot would be put between others.
     var all: [Dot] = []

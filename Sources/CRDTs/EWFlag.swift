@@ -79,4 +79,18 @@ extension EWFlag: CanonicalCodable {
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     enablings = try DotSet(from: &decoder)
   }
+
+  /// Writes the enablings of all flags as a column.
+  public static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    DotSet.encodeColumn(values.map { $0.enablings }, into: &encoder)
+  }
+
+  /// Reads flags.
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    try DotSet.decodeColumn(of: count, from: &decoder).map { Self(enablings: $0) }
+  }
+
+  init(enablings: DotSet) { self.enablings = enablings }
 }

@@ -38,7 +38,7 @@ public struct GSet<Element: SortedKey>: JoinSemilattice {
 
   /// The elements, ascending.
   @inlinable
-  public var elements: [Element] { members.keys }
+  public var elements: [Element] { Array(members.keys) }
 
   /// Whether an element is in the set.
   ///
@@ -117,20 +117,19 @@ extension GSet: CanonicalCodable where Element: CanonicalCodable {
   @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     encoder.count(count)
-    for (element, _) in members { element.encode(into: &encoder) }
+    Element.encodeAscending(elements, into: &encoder)
   }
 
   /// Reads elements that ascend strictly.
   @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self.init()
-    for _ in 0..<(try decoder.count()) {
-      let start = decoder.offset
-      let element = try Element(from: &decoder)
-      if let last = members.last?.key, Element.order(last, element) >= 0 {
-        throw decoder.error(.notAscending, at: start)
-      }
-      members.append(element, Mark())
+    let start = decoder.offset
+    let count = try decoder.integer()
+    // An element takes half a byte at the very least.
+    guard count <= UInt64(2 * decoder.remaining) else { throw decoder.error(.truncated, at: start) }
+    let elements = try Element.decodeAscending(Int(count), from: &decoder) {
+      Element.order($0, $1) < 0
     }
+    members = SortedMap(ascending: elements.lazy.map { ($0, Mark()) })
   }
 }

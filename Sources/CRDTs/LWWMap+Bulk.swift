@@ -45,7 +45,7 @@ extension LWWMap {
     _ writes: SortedMap<Key, Value>, at timestamp: HybridTimestamp, using dots: inout DotSource
   ) -> Delta {
     var writing = writes.makeIterator()
-    let delta = registers.fields.replace(writes.keys, using: &dots) { _, dot in
+    let delta = registers.fields.replace(Array(writes.keys), using: &dots) { _, dot in
       var register = LWWRegister<Value>(isWhole: true)
       if let value = writing.next()?.value {
         register.writes.insert(dot, LWWRegister.Write(value, at: timestamp))

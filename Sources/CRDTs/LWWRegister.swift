@@ -137,6 +137,23 @@ extension LWWRegister.Write: CanonicalCodable where Value: CanonicalCodable {
     let timestamp = try HybridTimestamp(from: &decoder)
     self.init(try Value(from: &decoder), at: timestamp)
   }
+
+  /// Writes all timestamps as a column, then all values as one.
+  @inlinable
+  public static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    HybridTimestamp.encodeColumn(values.map { $0.timestamp }, into: &encoder)
+    Value.encodeColumn(values.map { $0.value }, into: &encoder)
+  }
+
+  /// Reads timestamps and values.
+  @inlinable
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    let timestamps = try HybridTimestamp.decodeColumn(of: count, from: &decoder)
+    let values = try Value.decodeColumn(of: count, from: &decoder)
+    return zip(timestamps, values).map { Self($1, at: $0) }
+  }
 }
 
 extension LWWRegister.Write: Hashable where Value: Hashable {}
@@ -153,4 +170,21 @@ extension LWWRegister: CanonicalCodable where Value: CanonicalCodable {
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     writes = try DotFun(from: &decoder)
   }
+
+  /// Writes the writes of all registers as a column.
+  @inlinable
+  public static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    DotFun<Write>.encodeColumn(values.map { $0.writes }, into: &encoder)
+  }
+
+  /// Reads registers.
+  @inlinable
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    try DotFun<Write>.decodeColumn(of: count, from: &decoder).map { Self(writes: $0) }
+  }
+
+  @inlinable
+  init(writes: DotFun<Write>) { self.writes = writes }
 }

@@ -39,7 +39,7 @@ public struct MVRegister<Value: Equatable & Sendable>: DotStore {
   /// A value that was written on two sides is there twice.
   ///
   /// - Complexity: O(concurrent writes).
-  public var values: [Value] { writes.elements.values }
+  public var values: [Value] { Array(writes.elements.values) }
 
   /// Calls the body with the dot of every write, ascending.
   @inlinable
@@ -76,4 +76,21 @@ extension MVRegister: CanonicalCodable where Value: CanonicalCodable {
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     writes = try DotFun(from: &decoder)
   }
+
+  /// Writes the writes of all registers as a column.
+  @inlinable
+  public static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    DotFun<Value>.encodeColumn(values.map { $0.writes }, into: &encoder)
+  }
+
+  /// Reads registers.
+  @inlinable
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    try DotFun<Value>.decodeColumn(of: count, from: &decoder).map { Self(writes: $0) }
+  }
+
+  @inlinable
+  init(writes: DotFun<Value>) { self.writes = writes }
 }

@@ -52,13 +52,29 @@ extension ORMap: RandomAccessCollection {
   ///
   /// - Complexity: O(log n) in a state; in a delta, which is small, O(its keys).
   @inlinable
-  public subscript(place: Index) -> Element { elements[place.offset] }
+  public subscript(place: Index) -> Element { elements[SortedIndex(offset: place.offset)] }
+
+  /// The place of a key, if it is there.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public func index(forKey key: Key) -> Index? {
+    self[key] == nil ? nil : firstIndex(notBefore: key)
+  }
+
+  /// The place of the first key that does not sort before another; the end if all do.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public func firstIndex(notBefore key: Key) -> Index {
+    Index(elements.rank(of: key).offset)
+  }
 
   /// What is under each key, in the order of the keys.
   ///
   /// - Complexity: O(n).
   @inlinable
-  public var values: [Value] { elements.values }
+  public var values: [Value] { Array(elements.values) }
 
   /// The value of a key, or another where there is none; nothing is changed by it.
   ///

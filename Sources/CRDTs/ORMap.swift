@@ -39,7 +39,7 @@ public struct ORMap<Key: SortedKey, Value: DotStore>: DotStore {
 
   /// The keys, ascending.
   @inlinable
-  public var keys: [Key] { fields.elements.keys }
+  public var keys: [Key] { Array(fields.elements.keys) }
 
   /// How many keys there are.
   @inlinable

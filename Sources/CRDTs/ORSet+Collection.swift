@@ -35,7 +35,28 @@ extension ORSet: RandomAccessCollection, AscendingSequence {
   ///
   /// - Complexity: O(log n) in a state; in a delta, which is small, O(its elements).
   @inlinable
-  public subscript(position: Int) -> Element { additions.elements[position].key }
+  public subscript(position: Int) -> Element {
+    additions.elements[SortedIndex(offset: position)].key
+  }
+
+  /// The offset of the first element that does not sort before another; the end if all do.
+  ///
+  /// Two of them bound a range: from the place for “b” to the place for “c” lies every element that
+  /// begins with “b”.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public func firstIndex(notBefore element: Element) -> Int {
+    additions.elements.rank(of: element).offset
+  }
+
+  /// The offset of an element, if it is in the set.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public func firstIndex(of element: Element) -> Int? {
+    contains(element) ? firstIndex(notBefore: element) : nil
+  }
 
   /// What a closure makes of each element, in order; without looking each up by its offset.
   ///

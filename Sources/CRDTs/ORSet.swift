@@ -34,7 +34,7 @@ public struct ORSet<Element: SortedKey>: DotStore {
 
   /// The elements, ascending.
   @inlinable
-  public var elements: [Element] { additions.elements.keys }
+  public var elements: [Element] { Array(additions.elements.keys) }
 
   /// Whether an element is in the set.
   ///

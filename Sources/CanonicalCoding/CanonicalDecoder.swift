@@ -7,10 +7,11 @@ public struct CanonicalDecoder: Sendable {
   let end: Int
 
   /// Where the next byte will be read.
-  public private(set) var offset: Int
+  public internal(set) var offset: Int
 
   private var depth = 0
-  private var table: [UInt64] = []
+  private var events = EventCursor()
+  private var lastNumber: UInt64 = 0
 
   /// A decoder at the start of a byte string.
   public init(_ bytes: [UInt8]) {
@@ -108,26 +109,60 @@ public struct CanonicalDecoder: Sendable {
     return string
   }
 
-  /// Reads an identifier that was written as its place in the table.
-  public mutating func identifier() throws(CanonicalDecodingError) -> UInt64 {
-    let start = offset
-    let index = try integer()
-    guard index < UInt64(table.count) else { throw error(.unknownIdentifier, at: start) }
-    return table[Int(index)]
+  /// Reads the next bytes, eight at most, as a number whose least significant byte comes first.
+  ///
+  /// - Precondition: There are as many bytes.
+  @inline(__always)
+  mutating func littleEndian(_ count: Int) -> UInt64 {
+    defer { offset &+= count }
+    if offset &+ 8 <= end {
+      let word = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+      return UInt64(littleEndian: word) & (UInt64.max &>> UInt64(64 &- 8 &* count))
+    }
+    var word: UInt64 = 0
+    for place in 0..<count { word |= UInt64(bytes[offset &+ place]) &<< UInt64(8 &* place) }
+    return word
   }
 
-  /// Reads with a table of identifiers in force.
+  /// The number that `CanonicalEncoder/difference(to:)` was given.
+  public mutating func number(ofDifference code: UInt64) -> UInt64 {
+    lastNumber &+= (code &>> 1) ^ (0 &- (code & 1))
+    return lastNumber
+  }
+
+  /// Whether the events in force can be counted; if not, owners and sequences are written as they
+  /// are.
+  public var hasCountableEvents: Bool { events.table.isCountable }
+
+  /// The event that `CanonicalEncoder/event(of:_:)` was given.
   ///
   /// - Parameters:
-  ///   - table: The identifiers, ascending, as the encoder had them.
+  ///   - code: What it returned.
+  ///   - place: Where to say that the error is, if there is no such event.
+  public mutating func event(
+    _ code: UInt64, at place: Int
+  ) throws(CanonicalDecodingError) -> (owner: UInt64, sequence: UInt64) {
+    guard code < events.table.count else { throw error(.dotOutsideContext, at: place) }
+    return events.event(code)
+  }
+
+  /// Whether an event is in the table of events in force.
+  public func hasEvent(of owner: UInt64, _ sequence: UInt64) -> Bool {
+    events.table.run(of: owner, sequence) != nil
+  }
+
+  /// Reads with a table of events in force.
+  ///
+  /// - Parameters:
+  ///   - table: The events, as the encoder had them.
   ///   - body: What is read with the table.
-  public mutating func withTable<Result>(
-    _ table: [UInt64],
+  public mutating func withEvents<Result>(
+    _ table: EventTable,
     _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Result
   ) throws(CanonicalDecodingError) -> Result {
-    let outer = self.table
-    self.table = table
-    defer { self.table = outer }
+    let (outer, outerNumber) = (events, lastNumber)
+    (events, lastNumber) = (EventCursor(table), 0)
+    defer { (events, lastNumber) = (outer, outerNumber) }
     return try body(&self)
   }
 

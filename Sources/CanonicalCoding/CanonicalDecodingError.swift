@@ -20,8 +20,6 @@ public struct CanonicalDecodingError: Error, Hashable, Sendable {
     case unknownTag(UInt8)
     /// The format's version is not one this code reads.
     case unknownVersion(UInt8)
-    /// An identifier is not in the table that precedes it.
-    case unknownIdentifier
     /// A dot stands in a store although its context does not cover it.
     case dotOutsideContext
     /// Values nest deeper than ``CanonicalDecoder/maximumDepth``.
@@ -62,7 +60,6 @@ extension CanonicalDecodingError.Reason {
     case .notFinite: "a number is not finite"
     case .unknownTag(let tag): "unknown tag \(tag)"
     case .unknownVersion(let version): "unknown format version \(version)"
-    case .unknownIdentifier: "an identifier is not in the table"
     case .dotOutsideContext: "a dot lies outside its context"
     case .tooDeep: "values nest too deeply"
     case .checksumMismatch: "the checksum does not fit"

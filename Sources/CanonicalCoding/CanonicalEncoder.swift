@@ -3,11 +3,17 @@
 /// Integers are little-endian base 128 without superfluous bytes (LEB128), signed ones zigzagged;
 /// strings and byte strings are preceded by their length.
 public struct CanonicalEncoder: Sendable {
+  /// The version of the format: the first byte of ``CanonicalCodable/canonicalBytes``.
+  public static let formatVersion: UInt8 = 1
+
   /// What was written so far.
   public private(set) var bytes: [UInt8] = []
 
-  /// The identifiers that are written as their place in a table; see ``withTable(_:_:)``.
-  public private(set) var table: [UInt64] = []
+  /// Where the last event was, among those that may be named.
+  private var events = EventCursor()
+
+  /// The number that the next one written by ``difference(_:)`` is compared with.
+  private var lastNumber: UInt64 = 0
 
   /// An encoder that has written nothing.
   public init() {}
@@ -62,32 +68,49 @@ public struct CanonicalEncoder: Sendable {
     bytes.append(contentsOf: value)
   }
 
-  /// Writes an identifier as its place in the table.
-  ///
-  /// - Precondition: The table holds the identifier.
-  /// - Complexity: O(log table).
-  public mutating func identifier(_ value: UInt64) {
-    var low = 0
-    var high = table.count
-    while low < high {
-      let middle = (low &+ high) &>> 1
-      if table[middle] < value { low = middle &+ 1 } else { high = middle }
-    }
-    precondition(low < table.count && table[low] == value, "identifier is not in the table")
-    count(low)
+  mutating func raw(_ value: UnsafeBufferPointer<UInt8>) {
+    bytes.append(contentsOf: value)
   }
 
-  /// Writes with a table of identifiers in force, so that each costs a byte instead of eight.
+  /// Writes as many bytes of a word, the least significant first.
+  @inline(__always)
+  mutating func append(_ word: UInt64, _ count: Int) {
+    withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0.prefix(count)) }
+  }
+
+  /// A number as its difference to the number before that was given to this method.
+  ///
+  /// - Returns: What to write: small if the two are close, whichever is the greater.
+  public mutating func difference(to value: UInt64) -> UInt64 {
+    let difference = Int64(bitPattern: value &- lastNumber)
+    lastNumber = value
+    return UInt64(bitPattern: (difference &<< 1) ^ (difference &>> 63))
+  }
+
+  /// A number that stands for an event, below the size of the table of events.
+  ///
+  /// - Returns: What to write: small if the event is near the one before that was given to this
+  ///   method. `nil` if the table has more events than can be counted; the caller then writes the
+  ///   owner and the sequence number as they are.
+  /// - Precondition: The table has the event.
+  /// - Complexity: O(log runs), O(1) for events of one run in a row.
+  public mutating func event(of owner: UInt64, _ sequence: UInt64) -> UInt64? {
+    events.table.isCountable ? events.code(of: owner, sequence) : nil
+  }
+
+  /// Writes with a table of events in force, which may be named by their places in it.
   ///
   /// The table itself is not written: the caller has written it already, in whatever form.
   ///
   /// - Parameters:
-  ///   - table: The identifiers, ascending.
+  ///   - table: The events.
   ///   - body: What is written with the table.
-  public mutating func withTable(_ table: [UInt64], _ body: (inout CanonicalEncoder) -> Void) {
-    let outer = self.table
-    self.table = table
-    body(&self)
-    self.table = outer
+  public mutating func withEvents<Failure: Error>(
+    _ table: EventTable, _ body: (inout CanonicalEncoder) throws(Failure) -> Void
+  ) throws(Failure) {
+    let (outer, outerNumber) = (events, lastNumber)
+    (events, lastNumber) = (EventCursor(table), 0)
+    defer { (events, lastNumber) = (outer, outerNumber) }
+    try body(&self)
   }
 }

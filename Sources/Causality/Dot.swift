@@ -37,19 +37,28 @@ public struct Dot: Hashable, Comparable, Sendable {
 extension Dot: SortedKey {}
 
 extension Dot: CanonicalCodable {
-  /// The replica's place in the table, then the sequence number.
+  /// A number that stands for the dot among those of the context in force.
+  ///
+  /// - Precondition: The context has the dot.
   public func encode(into encoder: inout CanonicalEncoder) {
-    encoder.identifier(replica.rawValue)
-    encoder.integer(sequence)
+    if let code = encoder.code(of: self) {
+      encoder.integer(code)
+    } else {
+      replica.encode(into: &encoder)
+      encoder.integer(sequence)
+    }
   }
 
-  /// Reads a dot whose replica is in the table.
+  /// Reads a dot of the context in force.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    let replica = ReplicaID(try decoder.identifier())
     let start = decoder.offset
-    let sequence = try decoder.integer()
-    guard sequence >= 1 else { throw decoder.error(.notCanonical, at: start) }
-    guard sequence <= Dot.maximumSequence else { throw decoder.error(.integerTooLarge, at: start) }
-    self.init(replica, sequence)
+    if decoder.hasCountableEvents {
+      self = try decoder.dot(try decoder.integer(), at: start)
+    } else {
+      self.init(try ReplicaID(from: &decoder), try decoder.integer())
+      guard decoder.hasEvent(of: replica.rawValue, sequence) else {
+        throw decoder.error(.dotOutsideContext, at: start)
+      }
+    }
   }
 }

@@ -47,6 +47,18 @@ extension DotCloud: CanonicalCodable {
     }
   }
 
+  /// The dots as what may be named by whatever is written after them.
+  ///
+  /// - Complexity: O(runs).
+  public var eventTable: EventTable {
+    var table = EventTable()
+    table.reserveCapacity(runs.count)
+    for run in runs {
+      table.append(owner: run.replica.rawValue, from: run.lower, through: run.upper)
+    }
+    return table
+  }
+
   /// The replicas that occur, ascending.
   ///
   /// - Complexity: O(runs).

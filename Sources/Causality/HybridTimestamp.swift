@@ -1,5 +1,3 @@
-public import CanonicalCoding
-
 /// A point in time that is close to the wall clock and never behind what caused it.
 ///
 /// 52 bits of microseconds and 12 bits of counter in one word: adding one to the word counts
@@ -46,23 +44,4 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable {
   /// Whether the first timestamp is the earlier one.
   @inlinable
   public static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
-}
-
-extension HybridTimestamp: CanonicalCodable {
-  /// The microseconds, then the counter.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    encoder.integer(microseconds)
-    encoder.integer(counter)
-  }
-
-  /// Reads microseconds and a counter that fit their bits.
-  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    let start = decoder.offset
-    let microseconds = try decoder.integer()
-    let counter = try decoder.integer()
-    guard microseconds < 1 << (64 - Self.counterBits), counter < 1 << Self.counterBits else {
-      throw decoder.error(.integerTooLarge, at: start)
-    }
-    self.init(rawValue: (microseconds &<< Self.counterBits) | counter)
-  }
 }

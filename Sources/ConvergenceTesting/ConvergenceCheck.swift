@@ -1,6 +1,6 @@
 import Convergence
 
-/// Runs random histories of a causal type and compares it with its specification at every step.
+/// Runs random histories of a type and compares it with its specification at every step.
 ///
 /// Replicas edit, receive single deltas and joined groups in any order, twice and with gaps, and
 /// merge whole states. After each step the replica must show what the specification says of the
@@ -14,36 +14,21 @@ import Convergence
 ///   - replicas: How many replicas take part.
 ///   - steps: How long each history is.
 /// - Throws: A ``Counterexample`` with the shortest history found, and how to run it again.
-public func checkConvergence<Specification: CausalSpecification>(
-  of specification: Specification.Type, seeds: Range<UInt64>, replicas: Int = 3, steps: Int = 20
+public func checkConvergence<S: Specification>(
+  of specification: S.Type, seeds: Range<UInt64>, replicas: Int = 3, steps: Int = 20
 ) throws(Counterexample) {
   try requireSamples(min(seeds.count, replicas, steps))
   for seed in seeds {
-    let history = History<Specification>(seed: seed, replicas: replicas, steps: steps)
+    let history = History(of: Subject(S.self), seed: seed, replicas: replicas, steps: steps)
     guard history.failure() != nil else { continue }
-    let shortest = history.shortened()
-    throw shortest.report(
-      replay: "checkConvergence(of: \(specification).self, seeds: \(seed)..<\(seed + 1), "
-        + "replicas: \(replicas), steps: \(steps))")
+    let name = sourceName(of: S.self)
+    throw history.shortened().retold().report(
+      replay: { _ in
+        "try checkConvergence(of: \(name).self, seeds: \(seed)..<\(seed + 1), "
+          + "replicas: \(replicas), steps: \(steps))"
+      }, specification: name)
   }
 }
 
-/// Runs every history of a few replicas in which each step does something new.
-///
-/// - Parameters:
-///   - specification: What the type is meant to do.
-///   - operations: The edits to choose from; all carry the same timestamp.
-///   - replicas: How many replicas take part.
-///   - steps: How long the histories are; their number grows with the factorial of it.
-/// - Returns: How many histories were run to the end.
-/// - Throws: A ``Counterexample`` with the history.
-@discardableResult
-public func checkEveryHistory<Specification: CausalSpecification>(
-  of specification: Specification.Type, operations: [Specification.Operation], replicas: Int = 2,
-  steps: Int
-) throws(Counterexample) -> Int {
-  try requireSamples(min(operations.count, replicas, steps))
-  let start = HistoryRun<Specification>(replicas: replicas, steps: steps)
-  let path = History<Specification>(replicas: replicas, steps: [])
-  return try path.explore(from: start, operations: operations, depth: steps)
-}
+/// A type as it is called in Swift, without the module it is from.
+func sourceName(of type: Any.Type) -> String { "\(type)" }

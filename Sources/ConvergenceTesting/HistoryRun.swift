@@ -3,48 +3,53 @@ import Convergence
 /// A history as far as it has been run, with the books on who has received what.
 ///
 /// A value: assigning it forks the history. Nothing in the books is read from the type under test.
-struct HistoryRun<Specification: CausalSpecification> {
-  typealias State = Causal<Specification.Store>
-  typealias Operation = Specification.Operation
-
+struct HistoryRun<State: JoinSemilattice, Operation: Sendable> {
   /// One replica: what it holds, and which steps' edits it has received, by step number.
   struct Node {
     let id: ReplicaID
     var state: State
     var received: [Bool]
     var minted: UInt64 = 0
-    var edits = 0
+    var edits: [Int] = []
   }
 
-  /// One edit: its delta, and the steps whose edits it cancelled where it was performed.
+  /// One edit: its delta, what its author had received, and what it cancelled there.
   struct Event {
     let contribution: Contribution<Operation>
+    let place: Int
     let delta: State
+    let seen: [Bool]
     let cancelled: [Int]
+    /// The steps whose edits come with the delta, its own included.
+    let covered: [Int]
   }
 
   /// What a replica once held.
   struct Snapshot {
     let received: [Bool]
     let state: State
-    let bytes: [UInt8]
+    let bytes: [UInt8]?
   }
 
+  let subject: Subject<State, Operation>
   private(set) var nodes: [Node]
   private(set) var events: [Event?]
   var snapshots: [Snapshot] = []
 
   /// A history of replicas that have seen nothing.
-  init(replicas: Int, steps: Int) {
+  init(of subject: Subject<State, Operation>, replicas: Int, steps: Int) {
+    self.subject = subject
     let received = [Bool](repeating: false, count: steps)
     events = [Event?](repeating: nil, count: steps)
     nodes = (0..<replicas).map {
-      Node(id: HistoryCast.identity(of: $0), state: .initial, received: received)
+      Node(id: HistoryCast.identity(of: $0), state: subject.initial, received: received)
     }
   }
 
   /// Runs a step and checks everything that can be checked after it.
-  mutating func perform(_ step: HistoryStep<Operation>, number: Int) throws(Counterexample) {
+  mutating func perform(
+    _ step: HistoryStep<Operation>, number: Int
+  ) throws(Counterexample) {
     switch step {
     case .edit(let operation, let place, let time):
       try edit(operation, at: place, time, number: number)
@@ -58,29 +63,58 @@ struct HistoryRun<Specification: CausalSpecification> {
   }
 
   private mutating func edit(
-    _ operation: Operation, at place: Int, _ time: HybridTimestamp, number: Int
+    _ drawn: Operation, at place: Int, _ time: HybridTimestamp, number: Int
   ) throws(Counterexample) {
     let before = nodes[place]
+    var operation = drawn
     var dots = DotSource(unchecked: before.id, after: before.minted)
     var edited = before.state
-    let delta = Specification.apply(operation, to: &edited.store, using: &dots, at: time)
-    edited.context.merge(delta.context)
+    let isToBeRefused = subject.refuses(
+      operation, before.id, seenBy(before.received).map(\.contribution))
+    let outcome = subject.perform(&operation, &edited, &dots, time)
+    try requireVerdict(outcome == nil, isToBeRefused, subject.describe(operation))
+    guard let (delta, isState) = outcome else {
+      return try require(
+        edited == before.state, "an edit that is refused changes nothing", "state = \(edited)")
+    }
+    let isSilent = delta == State()
+    let cancelled = live(in: before.received).filter {
+      guard let earlier = events[$0]?.contribution.operation else { return false }
+      return subject.cancels(operation, earlier)
+    }
+    let carried = before.edits.filter {
+      guard let earlier = events[$0]?.contribution.operation else { return false }
+      return subject.carries(operation, earlier)
+    }
+    var received = before.received
+    received[number] = true
+    let event = Event(
+      contribution: Contribution(
+        operation, by: before.id, ordinal: before.edits.count, at: time),
+      place: place, delta: delta, seen: before.received, cancelled: cancelled,
+      covered: isState ? received.indices.filter { received[$0] } : carried + [number])
+    events[number] = event
+    nodes[place].state = edited
+    nodes[place].minted = dots.sequence
+    nodes[place].edits.append(number)
+    nodes[place].received = received
     try require(
       before.state.merging(delta) == edited, "an edit is the join with its delta",
       "edited = \(edited)\njoined = \(before.state.merging(delta))\ndelta = \(delta)")
-    try checkRoundTrip(of: delta)
-    events[number] = Event(
-      contribution: Contribution(operation, by: before.id, ordinal: before.edits, at: time),
-      delta: delta,
-      cancelled: live(in: before.received).filter {
-        guard let earlier = events[$0]?.contribution.operation else { return false }
-        return Specification.cancels(operation, earlier)
-      })
-    nodes[place].state = edited
-    nodes[place].minted = dots.sequence
-    nodes[place].edits += 1
-    nodes[place].received[number] = true
+    try require(
+      before.state.isDominated(by: edited), "an edit only adds to what is known",
+      "before = \(before.state)\nafter = \(edited)")
+    try checkCodecIfAny(of: delta)
     try judge(place)
+    if isSilent { forget(number, at: place) }
+  }
+
+  /// Strikes an edit that said nothing from the books, once its author was found to be right.
+  private mutating func forget(_ number: Int, at place: Int) {
+    events[number] = nil
+    nodes[place].edits.removeLast()
+    nodes[place].received[number] = false
+    snapshots.removeLast()
   }
 
   private mutating func receive(_ edits: [Int], at place: Int) throws(Counterexample) {
@@ -88,14 +122,16 @@ struct HistoryRun<Specification: CausalSpecification> {
     let deltas = known.compactMap { events[$0]?.delta }
     guard let first = deltas.first else { return }
     var received = [Bool](repeating: false, count: events.count)
-    for number in known { received[number] = true }
+    for number in known {
+      for covered in events[number]?.covered ?? [] { received[covered] = true }
+    }
     if deltas.count == 1 { return try merge(first, received, at: place) }
     let group = deltas.reduce(into: State()) { $0.merge($1) }
     let reversed = deltas.reversed().reduce(into: State()) { $0.merge($1) }
     try require(
       group == reversed, "deltas join to the same group in any order",
       "group = \(group)\nreversed = \(reversed)")
-    try checkRoundTrip(of: group)
+    try checkCodecIfAny(of: group)
     try merge(group, received, at: place)
   }
 
@@ -104,19 +140,11 @@ struct HistoryRun<Specification: CausalSpecification> {
   ) throws(Counterexample) {
     let before = nodes[place].state
     let after = before.merging(other)
-    try require(
-      other.merging(before) == after, "merging is commutative",
-      "mine = \(before)\ntheirs = \(other)\nmine ⊔ theirs = \(after)")
-    try require(
-      after.merging(other) == after, "merging the same again changes nothing",
-      "once = \(after)\ntwice = \(after.merging(other))")
-    try require(
-      before.isDominated(by: after), "merging is inflationary",
-      "before = \(before)\nafter = \(after)")
     nodes[place].state = after
     for number in received.indices where received[number] {
       nodes[place].received[number] = true
     }
+    try checkJoinLaws(before, other, after)
     try judge(place)
   }
 
@@ -128,7 +156,14 @@ struct HistoryRun<Specification: CausalSpecification> {
     }
     return isLive.indices.filter { number in
       guard isLive[number], let event = events[number] else { return false }
-      return Specification.contributes(event.contribution.operation)
+      return subject.contributes(event.contribution.operation)
+    }
+  }
+
+  /// The contributions that are live where some edits were received.
+  func seenBy(_ received: [Bool]) -> [Subject<State, Operation>.Seen] {
+    live(in: received).compactMap { number in
+      events[number].map { (number, $0.contribution, $0.seen) }
     }
   }
 }

@@ -4,7 +4,7 @@ import Convergence
 ///
 /// Edits are referred to by the number of their step. A step that refers to an edit that did not
 /// happen does less, so that histories can be shortened by leaving out steps.
-enum HistoryStep<Operation: Sendable & CustomStringConvertible>: Sendable {
+enum HistoryStep<Operation: Sendable>: Sendable {
   case edit(Operation, at: Int, HybridTimestamp)
   case receive([Int], at: Int)
   case mergeState(of: Int, at: Int)
@@ -32,20 +32,25 @@ enum HistoryStep<Operation: Sendable & CustomStringConvertible>: Sendable {
       return .edit(operation(&random), at: place, time)
     }
   }
+}
 
-  /// The step as a line for a person.
-  func line(number: Int) -> String {
-    let names = HistoryCast.name
-    return switch self {
-    case .edit(let operation, let place, let time):
-      "#\(number) \(names(place)): \(operation) at \(time)"
-    case .receive(let edits, let place):
-      "#\(number) \(names(place)) receives "
-        + edits.map { "#\($0)" }.joined(separator: " joined with ")
-    case .mergeState(let other, let place):
-      "#\(number) \(names(place)) merges the state of \(names(other))"
-    case .idle:
-      "#\(number) nothing"
+extension HistoryStep {
+  /// Who takes part, the one who acts last.
+  var places: [Int] {
+    switch self {
+    case .edit(_, let place, _), .receive(_, let place): [place]
+    case .mergeState(let other, let place): [other, place]
+    case .idle: []
+    }
+  }
+
+  /// The step with others in the parts.
+  func moved(_ place: (Int) -> Int) -> Self {
+    switch self {
+    case .edit(let operation, let author, let time): .edit(operation, at: place(author), time)
+    case .receive(let edits, let receiver): .receive(edits, at: place(receiver))
+    case .mergeState(let other, let receiver): .mergeState(of: place(other), at: place(receiver))
+    case .idle: .idle
     }
   }
 }
@@ -57,5 +62,9 @@ enum HistoryCast {
     ReplicaID([9, 16, 256, 3][place % 4] &+ UInt64(place / 4) &* 1000)
   }
 
-  static func name(of place: Int) -> String { "replica \(identity(of: place))" }
+  /// What a replica is called in a story.
+  static func name(of place: Int) -> String {
+    let names = ["alice", "bob", "carol", "dave"]
+    return place < names.count ? names[place] : "replica \(identity(of: place))"
+  }
 }

@@ -102,6 +102,26 @@ extension FaultPlan {
     }
   }
 
+  /// Has each link take its own time.
+  ///
+  /// - Parameters:
+  ///   - matrix: For each sender and receiver the least time in nanoseconds.
+  ///   - spread: By how many millionths of that a message may take longer.
+  ///   - start: When it begins.
+  ///   - end: When it ends, if it does.
+  public mutating func addLatencies(
+    _ matrix: [[Int64]], spread: UInt64 = 0, from start: Instant, until end: Instant? = nil
+  ) {
+    for (from, row) in matrix.enumerated() {
+      for (to, time) in row.enumerated() where from != to {
+        let extra = Int64(time.magnitude.multipliedFullWidth(by: spread).low / LinkModel.certainty)
+        add(
+          .links(.latency(.uniform(time...time + extra)), .only([.init(from: from, to: to)])),
+          from: start, until: end)
+      }
+    }
+  }
+
   /// Replaces the processes of some nodes by another version, one after another.
   public mutating func addRollingUpgrade(
     of nodes: [Int], to version: Int, from start: Instant, every interval: Int64

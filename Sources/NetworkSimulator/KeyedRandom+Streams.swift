@@ -26,4 +26,8 @@ extension KeyedRandom.Stream {
   public static let badDisk = Self(rawValue: 11)
   /// Which of two processes with one identity a message reaches.
   public static let twin = Self(rawValue: 12)
+  /// Which kinds of faults a seed has.
+  public static let swarm = Self(rawValue: 13)
+  /// A random fault of a plan.
+  public static let randomFault = Self(rawValue: 14)
 }

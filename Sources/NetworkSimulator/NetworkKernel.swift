@@ -160,7 +160,7 @@ extension NetworkKernel {
     case timer(node: Int)
     case synced(node: Int, count: Int)
     case command(node: Int, slot: UInt32)
-    case changes(NetworkStep, [Change])
+    indirect case changes(NetworkStep, [Change])
     case nothing
   }
 

@@ -1,6 +1,8 @@
 import Causality
 
 /// What one step of a simulation was.
+///
+/// The cases that carry a whole fault are boxed, so that the others are copied as plain numbers.
 public enum NetworkStep: Hashable, Sendable {
   /// A message has arrived.
   case message(node: Int)
@@ -13,9 +15,9 @@ public enum NetworkStep: Hashable, Sendable {
   /// A command found its node down.
   case commandMissed(node: Int)
   /// A planned fault has begun.
-  case faultBegan(PlannedFault)
+  indirect case faultBegan(PlannedFault)
   /// A planned fault has ended.
-  case faultEnded(PlannedFault)
+  indirect case faultEnded(PlannedFault)
   /// Faults were ended before their time.
   case repaired(Repair)
   /// A crash that waited for its moment has ended a process that was about to be told something.

@@ -58,4 +58,21 @@ extension Container: CanonicalCodable where Contents: CanonicalCodable {
     existence = try DotSet(from: &decoder)
     contents = try Contents(from: &decoder)
   }
+
+  static func encodeColumn(_ values: [Self], into encoder: inout CanonicalEncoder) {
+    DotSet.encodeColumn(values.map(\.existence), into: &encoder)
+    Contents.encodeColumn(values.map(\.contents), into: &encoder)
+  }
+
+  static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Self] {
+    let creations = try DotSet.decodeColumn(of: count, from: &decoder)
+    let contents = try Contents.decodeColumn(of: count, from: &decoder)
+    return zip(creations, contents).map { existence, contents in
+      var container = Self(contents)
+      container.existence = existence
+      return container
+    }
+  }
 }

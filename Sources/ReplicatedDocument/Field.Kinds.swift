@@ -43,7 +43,7 @@ extension Field {
       case (false, false, true, false): return .counter(counter)
       case (false, false, false, true):
         let writes = register.elements
-        if writes.count == 1 { return .write(writes[0].key, writes[0].value) }
+        if writes.count == 1, let only = writes.first { return .write(only.key, only.value) }
         return .several(self)
       default: return .several(self)
       }

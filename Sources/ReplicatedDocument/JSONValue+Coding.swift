@@ -5,96 +5,205 @@ import SortedCollections
 extension JSONValue: CanonicalCodable {
   /// A tag, then the value: doubles as their eight bytes, objects by ascending names.
   public func encode(into encoder: inout CanonicalEncoder) {
-    switch self {
-    case .null: encoder.byte(0)
-    case .bool(let value): encoder.byte(value ? 2 : 1)
-    case .integer(let value):
-      encoder.byte(3)
-      encoder.signed(value)
-    case .double(let value):
-      encoder.byte(4)
-      encoder.fixed(value.bitPattern)
-    case .string(let value):
-      encoder.byte(5)
-      encoder.string(value)
-    case .bytes(let value):
-      encoder.byte(6)
-      encoder.byteString(value)
-    case .timestamp(let value):
-      encoder.byte(7)
-      encoder.signed(value.nanoseconds)
-    case .array(let elements):
-      encoder.byte(8)
-      encoder.count(elements.count)
-      for element in elements { element.encode(into: &encoder) }
-    case .object(let members):
-      encoder.byte(9)
-      encoder.count(members.count)
-      for (name, value) in members {
-        encoder.string(name)
-        value.encode(into: &encoder)
-      }
-    }
+    Self.encodeColumn([self], into: &encoder)
   }
 
   /// Reads a value; doubles must be finite, names must ascend, and nesting is bounded.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+  }
+
+  /// Writes all tags, then the values kind by kind, then what is in arrays and objects likewise.
+  public static func encodeColumn(_ values: [JSONValue], into encoder: inout CanonicalEncoder) {
+    if values.isEmpty { return }
+    encoder.column(values.map { UInt64($0.tag) })
+    var column = Column()
+    for value in values { column.append(value) }
+    column.encode(into: &encoder)
+  }
+
+  /// Reads tags and values.
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [JSONValue] {
+    if count == 0 { return [] }
     let start = decoder.offset
-    let tag = try decoder.byte()
-    if let scalar = try JSONValue(tag: tag, from: &decoder) {
-      self = scalar
-      return
+    let tags = try decoder.column(count)
+    for tag in tags where tag > 9 {
+      throw decoder.error(.unknownTag(UInt8(clamping: tag)), at: start)
     }
-    switch tag {
-    case 8:
-      let count = try decoder.count()
-      self = .array(
-        try decoder.nested { (inner) throws(CanonicalDecodingError) in
-          var elements: [JSONValue] = []
-          for _ in 0..<count { elements.append(try JSONValue(from: &inner)) }
-          return elements
-        })
-    case 9:
-      let count = try decoder.count(ofAtLeast: 2)
-      self = .object(
-        try decoder.nested { (inner) throws(CanonicalDecodingError) in
-          try Self.members(count, from: &inner)
-        })
-    default: throw decoder.error(.unknownTag(tag), at: start)
+    return try Column.values(of: tags, from: &decoder)
+  }
+
+  fileprivate var tag: UInt8 {
+    switch self {
+    case .null: 0
+    case .bool(let value): value ? 2 : 1
+    case .integer: 3
+    case .double: 4
+    case .string: 5
+    case .bytes: 6
+    case .timestamp: 7
+    case .array: 8
+    case .object: 9
+    }
+  }
+}
+
+/// Values sorted by kind, each kind in the order of the values.
+private struct Column {
+  private var integers: [Int64] = []
+  private var doubles: [UInt64] = []
+  private var strings: [String] = []
+  private var bytes: [[UInt8]] = []
+  private var timestamps: [Int64] = []
+  private var arrayCounts: [UInt64] = []
+  private var elements: [JSONValue] = []
+  private var names: [[String]] = []
+  private var members: [JSONValue] = []
+
+  mutating func append(_ value: JSONValue) {
+    switch value {
+    case .null, .bool: break
+    case .integer(let number): integers.append(number)
+    case .double(let number): doubles.append(number.bitPattern)
+    case .string(let text): strings.append(text)
+    case .bytes(let own): bytes.append(own)
+    case .timestamp(let instant): timestamps.append(instant.nanoseconds)
+    case .array(let own):
+      arrayCounts.append(UInt64(own.count))
+      elements += own
+    case .object(let own):
+      names.append(own.map(\.key))
+      members += own.map(\.value)
     }
   }
 
-  private static func members(
+  func encode(into encoder: inout CanonicalEncoder) {
+    Self.encode(integers, into: &encoder)
+    for double in doubles { encoder.fixed(double) }
+    String.encodeColumn(strings, into: &encoder)
+    for own in bytes { encoder.byteString(own) }
+    Self.encode(timestamps, into: &encoder)
+    encoder.column(arrayCounts)
+    JSONValue.encodeColumn(elements, into: &encoder)
+    encoder.column(names.map { UInt64($0.count) })
+    for own in names { String.encodeAscending(own, into: &encoder) }
+    JSONValue.encodeColumn(members, into: &encoder)
+  }
+
+  /// Writes the differences to the number before, since neighbours are often alike.
+  private static func encode(_ numbers: [Int64], into encoder: inout CanonicalEncoder) {
+    var last: Int64 = 0
+    var differences: [Int64] = []
+    differences.reserveCapacity(numbers.count)
+    for number in numbers {
+      differences.append(number &- last)
+      last = number
+    }
+    Int64.encodeColumn(differences, into: &encoder)
+  }
+
+  private static func numbers(
     _ count: Int, from decoder: inout CanonicalDecoder
-  ) throws(CanonicalDecodingError) -> SortedMap<String, JSONValue> {
-    var members = SortedMap<String, JSONValue>()
-    for _ in 0..<count {
-      let start = decoder.offset
-      let name = try decoder.string()
-      if let last = members.last?.key, String.order(last, name) >= 0 {
-        throw decoder.error(.notAscending, at: start)
-      }
-      members.append(name, try JSONValue(from: &decoder))
+  ) throws(CanonicalDecodingError) -> [Int64] {
+    var last: Int64 = 0
+    var numbers = try Int64.decodeColumn(of: count, from: &decoder)
+    for place in numbers.indices {
+      last &+= numbers[place]
+      numbers[place] = last
     }
-    return members
+    return numbers
   }
 
-  /// Reads a value without parts whose tag has been read; `nil` if it is the tag of another.
-  init?(tag: UInt8, from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+  static func values(
+    of tags: [UInt64], from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [JSONValue] {
+    var counts = [Int](repeating: 0, count: 10)
+    for tag in tags { counts[Int(tag)] += 1 }
+    let integers = try numbers(counts[3], from: &decoder)
+    // Most columns are of one kind.
+    if counts[3] == tags.count { return integers.map { .integer($0) } }
+    var doubles: [Double] = []
+    for _ in 0..<counts[4] {
+      let start = decoder.offset
+      let double = Double(bitPattern: try decoder.fixed())
+      guard double.isFinite else { throw decoder.error(.notFinite, at: start) }
+      doubles.append(double)
+    }
+    let strings = try String.decodeColumn(of: counts[5], from: &decoder)
+    var bytes: [[UInt8]] = []
+    for _ in 0..<counts[6] { bytes.append(try decoder.byteString()) }
+    let timestamps = try numbers(counts[7], from: &decoder)
+    let arrays = try arrays(counts[8], from: &decoder)
+    let objects = try objects(counts[9], from: &decoder)
+    var next = [Int](repeating: 0, count: 10)
+    return tags.map { tag in
+      let place = next[Int(tag)]
+      next[Int(tag)] += 1
+      return switch tag {
+      case 0: .null
+      case 1: .bool(false)
+      case 2: .bool(true)
+      case 3: .integer(integers[place])
+      case 4: .double(doubles[place])
+      case 5: .string(strings[place])
+      case 6: .bytes(bytes[place])
+      case 7: .timestamp(Instant(nanoseconds: timestamps[place]))
+      case 8: arrays[place]
+      default: objects[place]
+      }
+    }
+  }
+
+  /// Reads how many parts each of some values has, as far as there can be so many.
+  private static func sizes(
+    _ count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> (sizes: [UInt64], total: Int) {
     let start = decoder.offset
-    switch tag {
-    case 0: self = .null
-    case 1: self = .bool(false)
-    case 2: self = .bool(true)
-    case 3: self = .integer(try decoder.signed())
-    case 4:
-      let value = Double(bitPattern: try decoder.fixed())
-      guard value.isFinite else { throw decoder.error(.notFinite, at: start) }
-      self = .double(value)
-    case 5: self = .string(try decoder.string())
-    case 6: self = .bytes(try decoder.byteString())
-    case 7: self = .timestamp(Instant(nanoseconds: try decoder.signed()))
-    default: return nil
+    let sizes = try decoder.column(count)
+    // Each part takes half a byte at least.
+    let most = UInt64(decoder.remaining) * 2
+    var total: UInt64 = 0
+    for size in sizes {
+      guard size <= most - total else { throw decoder.error(.truncated, at: start) }
+      total += size
+    }
+    return (sizes, Int(total))
+  }
+
+  private static func arrays(
+    _ count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [JSONValue] {
+    if count == 0 { return [] }
+    let (sizes, total) = try sizes(count, from: &decoder)
+    let elements = try decoder.nested { (inner) throws(CanonicalDecodingError) in
+      try JSONValue.decodeColumn(of: total, from: &inner)
+    }
+    var start = 0
+    return sizes.map { size in
+      defer { start += Int(size) }
+      return .array(Array(elements[start..<start + Int(size)]))
+    }
+  }
+
+  private static func objects(
+    _ count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [JSONValue] {
+    if count == 0 { return [] }
+    let (sizes, total) = try sizes(count, from: &decoder)
+    var names: [[String]] = []
+    for size in sizes {
+      names.append(
+        try String.decodeAscending(Int(size), from: &decoder) { String.order($0, $1) < 0 })
+    }
+    let members = try decoder.nested { (inner) throws(CanonicalDecodingError) in
+      try JSONValue.decodeColumn(of: total, from: &inner)
+    }
+    var start = 0
+    return names.map { own in
+      defer { start += own.count }
+      return .object(SortedMap(ascending: zip(own, members[start...]).map { (key: $0, value: $1) }))
     }
   }
 }

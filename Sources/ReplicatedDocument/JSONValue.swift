@@ -80,9 +80,10 @@ public enum JSONValue: Sendable {
   /// The first path, in key order, at which two trees differ; `nil` if they are equal.
   public func firstDifference(from other: JSONValue) -> DocumentPath? {
     if self == other { return nil }
-    guard case .object(let mine) = self, case .object(let theirs) = other else {
+    guard case .object(let ours) = self, case .object(let others) = other else {
       return DocumentPath()
     }
+    let (mine, theirs) = (Array(ours), Array(others))
     var (left, right) = (0, 0)
     while left < mine.count || right < theirs.count {
       let order =

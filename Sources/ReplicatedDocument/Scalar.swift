@@ -101,11 +101,41 @@ extension Scalar: CanonicalCodable {
 
   /// Reads a scalar; doubles must be finite.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+  }
+
+  /// Writes the same values as JSON.
+  public static func encodeColumn(_ values: [Scalar], into encoder: inout CanonicalEncoder) {
+    JSONValue.encodeColumn(values.map { JSONValue($0) }, into: &encoder)
+  }
+
+  /// Reads scalars; arrays and objects are none.
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [Scalar] {
     let start = decoder.offset
-    let tag = try decoder.byte()
-    guard let scalar = try JSONValue(tag: tag, from: &decoder)?.scalar else {
-      throw decoder.error(.unknownTag(tag), at: start)
+    var scalars: [Scalar] = []
+    for value in try JSONValue.decodeColumn(of: count, from: &decoder) {
+      guard let scalar = value.scalar else { throw decoder.error(.notCanonical, at: start) }
+      scalars.append(scalar)
     }
-    self = scalar
+    return scalars
+  }
+
+  /// Writes the scalars as a column.
+  public static func encodeAscending(_ keys: [Scalar], into encoder: inout CanonicalEncoder) {
+    encodeColumn(keys, into: &encoder)
+  }
+
+  /// Reads a column of scalars and checks that they ascend.
+  public static func decodeAscending(
+    _ count: Int, from decoder: inout CanonicalDecoder, by precedes: (Scalar, Scalar) -> Bool
+  ) throws(CanonicalDecodingError) -> [Scalar] {
+    let start = decoder.offset
+    let keys = try decodeColumn(of: count, from: &decoder)
+    for (key, next) in zip(keys, keys.dropFirst()) where !precedes(key, next) {
+      throw decoder.error(.notAscending, at: start)
+    }
+    return keys
   }
 }

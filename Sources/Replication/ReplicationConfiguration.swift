@@ -46,6 +46,23 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// Whether a replica that is not known and greets becomes a peer.
   public var admitsStrangers = false
 
+  /// Under which identity a process edits that starts with what an earlier one has left.
+  public var identityPolicy = IdentityPolicy.kept
+
+  /// Under which identity a process edits.
+  public enum IdentityPolicy: Hashable, Sendable {
+    /// Under that of the process before it.
+    ///
+    /// Contexts stay small. If the disk may be restored from a backup or cloned, the two processes
+    /// mint the same dots; that is found out, and what they disagree on is kept apart.
+    case kept
+    /// Under a fresh one, drawn from the mark of the start.
+    ///
+    /// Nothing can be minted twice, whatever happens to the disk. Every start that edits adds about
+    /// twenty bytes to every context, for good.
+    case fresh
+  }
+
   /// Times and sizes, with an interval of 200 milliseconds and a mebibyte of deltas unless told.
   ///
   /// - Precondition: The interval is positive and below 2⁵⁶; phase and capacity are not

@@ -21,7 +21,9 @@ public enum ReplicationEvent<Store: DotStore>: Sendable {
 }
 
 /// What whoever runs a replica may want of a ``Replicator``.
-public enum ReplicationCommand: Hashable, Sendable {
+public enum ReplicationCommand: Equatable, Sendable {
+  /// Tell when something has been replicated far enough, or that it has not been in time.
+  case confirm(WriteRequest)
   /// A replica becomes a peer; it is greeted, and each side gets what it lacks.
   case join(ReplicaID)
   /// A peer is no longer one, until it joins again.
@@ -42,6 +44,8 @@ public enum ReplicationEffect<Store: DotStore>: Sendable {
   case merged(Causal<Store>)
   /// Bytes were refused and have changed nothing; a connection they came over is to be closed.
   case rejected(from: ReplicaID, ReplicationError)
+  /// A request for confirmation is answered.
+  case settled(WriteOutcome)
   /// Something has happened that people may want to know of.
   case notice(ReplicationNotice)
 }

@@ -8,6 +8,9 @@ extension Replicator {
     _ command: ReplicationCommand, at now: Instant, into effects: inout Effects
   ) {
     switch command {
+    case .confirm(let request):
+      let members = request.level == .here ? [id] : ([id] + peers.map { $0.id }).sorted()
+      writes.append(PendingWrite(request: request, members: members))
     case .join(let id):
       guard !departed.contains(id), !peers.contains(where: { $0.id == id }), id != self.id
       else { return }

@@ -8,10 +8,9 @@ extension Replicator {
   ///
   /// - Complexity: O(peers).
   public var deadline: Instant? {
-    peers.reduce(nil) { earliest, peer in
-      guard let due = peer.due else { return earliest }
-      return min(earliest ?? due, due)
-    }
+    let dues = peers.lazy.compactMap { $0.due }.min()
+    guard let write = writes.lazy.map({ $0.request.deadline }).min() else { return dues }
+    return min(dues ?? write, write)
   }
 
   /// How long to wait for an answer after so many attempts, lengthened by up to an eighth.

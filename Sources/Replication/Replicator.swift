@@ -55,6 +55,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var pending: [Pending] = []
   var departed: [ReplicaID] = []
   var hasLeft = false
+  var writes: [PendingWrite] = []
   var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
@@ -86,14 +87,15 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     configuration: ReplicationConfiguration = ReplicationConfiguration()
   ) throws(CanonicalDecodingError) {
     self.id = id
-    self.identity = identity ?? id
     self.configuration = configuration
     boot = Self.mark(of: id, incarnation: incarnation, seed: configuration.seed)
+    self.identity = identity ?? id
     state = .initial
     durable = .initial
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     self.peers = []
     for peer in peers where peer != id { add(peer) }
+    if configuration.identityPolicy == .fresh { self.identity = successor(of: self.identity) }
     for record in records { try restore(record) }
     durable = state
     for place in self.peers.indices { refresh(place, at: .zero) }
@@ -128,6 +130,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
     }
+    if !writes.isEmpty { settleWrites(at: now, into: &effects) }
     return effects
   }
 

@@ -15,6 +15,20 @@ public struct DocumentNode: SimulatedNode {
     case refused(DocumentError)
   }
 
+  /// What all nodes are told at their start.
+  public struct Configuration: Sendable {
+    /// Times and sizes of the protocol.
+    public var replication: ReplicationConfiguration
+    /// Who is in touch with whom.
+    public var topology: Topology
+
+    /// Times and sizes, and a mesh unless told.
+    public init(replication: ReplicationConfiguration, topology: Topology = .mesh) {
+      self.replication = replication
+      self.topology = topology
+    }
+  }
+
   /// The replica's name in the protocol.
   public let id: ReplicaID
 
@@ -24,6 +38,9 @@ public struct DocumentNode: SimulatedNode {
   /// What the replicator had to say since the process started.
   public private(set) var notices: [ReplicationNotice] = []
 
+  /// What came of requests to be told how far edits have got.
+  public private(set) var outcomes: [WriteOutcome] = []
+
   /// Packets that were refused.
   public private(set) var rejections: [ReplicationError] = []
 
@@ -31,17 +48,19 @@ public struct DocumentNode: SimulatedNode {
   private var clock: HybridClock
 
   /// Starts from what the disk has kept.
-  public init(_ boot: NodeBoot<ReplicationConfiguration>, effects: inout NodeEffects) {
+  public init(_ boot: NodeBoot<Configuration>, effects: inout NodeEffects) {
     id = boot.id
-    var settings = boot.configuration
+    var settings = boot.configuration.replication
     // Replicas that tick at the same moment would all cross their messages.
     let place = boot.nodes.firstIndex(of: boot.id) ?? 0
     settings.phase =
       (settings.phase + Int64(place) * settings.gossipInterval / Int64(boot.nodes.count))
       % settings.gossipInterval
+    let peers = boot.configuration.topology.neighbours(of: place, among: boot.nodes.count)
+      .map { boot.nodes[$0] }
     do {
       replicator = try Replicator(
-        boot.id, peers: boot.nodes, incarnation: boot.incarnation, restoring: boot.records,
+        boot.id, peers: peers, incarnation: boot.incarnation, restoring: boot.records,
         configuration: settings)
     } catch {
       preconditionFailure("the disk gave back a record it was not given: \(error)")
@@ -105,6 +124,7 @@ public struct DocumentNode: SimulatedNode {
         }
       case .rejected(_, let reason): rejections.append(reason)
       case .notice(let notice): notices.append(notice)
+      case .settled(let outcome): outcomes.append(outcome)
       }
     }
   }

@@ -28,6 +28,14 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case deltas
   /// Whole states sent, because deltas were no longer to be had.
   case wholeStates = "whole-states"
+  /// Pieces sent of what is too large for one packet.
+  case chunks
+  /// Transfers in pieces that went on where an earlier session had ended.
+  case resumed
+  /// Changes received that were all known.
+  case redundant
+  /// Signs of life sent.
+  case heartbeats
   /// Times a peer was addressed again because it had not answered.
   case repeats
 }

@@ -105,6 +105,10 @@ public struct RunReport: Sendable {
     case .restarts: network.restarts
     case .deltas: replication.deltas
     case .wholeStates: replication.wholeStates
+    case .chunks: replication.chunks
+    case .resumed: replication.resumed
+    case .redundant: replication.redundant
+    case .heartbeats: replication.heartbeats
     case .repeats: replication.repeated
     }
   }

@@ -19,6 +19,10 @@ public struct Scenario: Sendable {
 
   var gossipInterval: Int64 = 200_000_000
   var bufferCapacity = 1 << 20
+  var packetLimit = 1 << 16
+  var heartbeatInterval: Int64?
+  var fanOut: Int?
+  var topology = Topology.mesh
   var diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000
   var links: [LinkRule] = []
   var edits: [TimedEdit] = []

@@ -4,8 +4,8 @@ import Convergence
 struct ScenarioParser {
   /// The statements, by their first word.
   static let statements = [
-    "scenario", "seed", "replicas", "gossip", "deltas", "disk", "link", "at", "every", "random",
-    "expect",
+    "scenario", "seed", "replicas", "gossip", "deltas", "packets", "heartbeat", "topology", "disk",
+    "link", "at", "every", "random", "expect",
   ]
 
   /// Words that mean something where the name of a replica may stand.
@@ -96,7 +96,8 @@ struct ScenarioParser {
           + Suggestion.text(for: first.text, among: Self.statements))
     }
     let word = try cursor.keyword(Self.statements)
-    if !["scenario", "seed", "replicas", "gossip", "deltas", "disk"].contains(word) {
+    let comesOnce = ["scenario", "seed", "replicas", "disk"] + Self.protocolStatements
+    if !comesOnce.contains(word) {
       guard seen["replicas"] != nil else {
         // After a mistake that is probably in the naming itself, this would only be noise.
         if !problems.isEmpty { return }
@@ -125,16 +126,12 @@ struct ScenarioParser {
     case "scenario": scenario.title = try cursor.take(.string, "a title in quotes").text
     case "seed": scenario.seed = try seed(&cursor)
     case "replicas": try replicas(&cursor)
-    case "gossip":
-      try cursor.expect("every")
-      scenario.gossipInterval = try cursor.duration(.interval)
-    case "deltas":
-      try cursor.expect("keep")
-      scenario.bufferCapacity = Int(try cursor.quantity("a size", units: Quantity.sizes))
     case "disk":
       try cursor.expect("sync")
       scenario.diskLatency = try cursor.durations(allowingOne: true, .delay)
     case "link": try link(&cursor)
+    case let word where Self.protocolStatements.contains(word):
+      try protocolStatement(word, &cursor)
     case "at": try timedStatement(&cursor)
     default: try repeatedEdit(&cursor)
     }

@@ -40,8 +40,13 @@ struct ScenarioRun {
       gossipInterval: scenario.gossipInterval, phase: Int64(phase),
       bufferCapacity: scenario.bufferCapacity)
     settings.seed = seed
+    settings.packetLimit = scenario.packetLimit
+    settings.heartbeatInterval = scenario.heartbeatInterval
+    settings.fanOut = scenario.fanOut
     network = SimulatedNetwork(
-      nodes: ids, configuration: settings,
+      nodes: ids,
+      configuration: DocumentNode.Configuration(
+        replication: settings, topology: scenario.topology),
       links: LinkModel(), diskLatency: scenario.diskLatency, seed: seed)
     for from in ids.indices {
       for to in ids.indices where from != to {

@@ -1,79 +1,110 @@
 extension SortedMap: RandomAccessCollection {
-  /// The offset of the first entry.
-  @inlinable
-  public var startIndex: Int { 0 }
+  /// A place in key order.
+  public typealias Index = SortedIndex
 
-  /// The offset past the last entry.
+  /// The place of the first entry.
   @inlinable
-  public var endIndex: Int { count }
+  public var startIndex: Index { Index(offset: 0) }
 
-  /// The entry at an offset in key order.
+  /// The place behind the last entry.
+  @inlinable
+  public var endIndex: Index { Index(offset: count) }
+
+  /// The place behind another.
+  @inlinable
+  public func index(after place: Index) -> Index { Index(offset: place.offset &+ 1) }
+
+  /// The place before another.
+  @inlinable
+  public func index(before place: Index) -> Index { Index(offset: place.offset &- 1) }
+
+  /// The place so many entries further.
+  @inlinable
+  public func index(_ place: Index, offsetBy distance: Int) -> Index {
+    Index(offset: place.offset + distance)
+  }
+
+  /// How many entries lie between two places.
+  @inlinable
+  public func distance(from start: Index, to end: Index) -> Int { end.offset - start.offset }
+
+  /// The entry at a place.
+  ///
+  /// - Complexity: O(log n). To visit many entries, iterate.
+  @inlinable
+  public subscript(place: Index) -> Element {
+    let (leaf, rest) = leaf(at: place.offset)
+    return (leaf.keys[rest], leaf.values[rest])
+  }
+
+  /// The entries between two places, sharing this map's storage.
+  @inlinable
+  public subscript(range: Range<Index>) -> Slice {
+    precondition(
+      0 <= range.lowerBound.offset && range.upperBound.offset <= count,
+      "the range lies outside the map")
+    return Slice(base: self, startIndex: range.lowerBound, endIndex: range.upperBound)
+  }
+
+  /// The place of a key, if it has an entry.
   ///
   /// - Complexity: O(log n).
   @inlinable
-  public subscript(position: Int) -> Element {
-    guard var node = root else { return flat[position] }
-    precondition(position >= 0 && position < node.count, "offset lies outside the map")
-    var offset = position
+  public func index(forKey key: Key) -> Index? {
+    let (offset, isFound) = rank(of: key)
+    return isFound ? Index(offset: offset) : nil
+  }
+
+  /// How many keys sort before a key, and whether the key has an entry.
+  ///
+  /// - Complexity: O(log n).
+  @inlinable
+  public func rank(of key: Key) -> (offset: Int, isFound: Bool) {
+    guard var node = root else { return (0, false) }
+    var offset = 0
+    while !node.isLeaf {
+      let place = node.child(for: key)
+      for earlier in 0..<place { offset &+= node.children[earlier].count }
+      node = node.children[place]
+    }
+    let (place, isFound) = node.place(of: key)
+    return (offset &+ place, isFound)
+  }
+
+  /// The leaf in which an entry is, and its place there.
+  @inlinable
+  func leaf(at offset: Int) -> (leaf: Node, place: Int) {
+    guard var node = root, offset >= 0, offset < node.count else {
+      preconditionFailure("the place lies outside the map")
+    }
+    var rest = offset
     while !node.isLeaf {
       var place = 0
-      while offset >= node.children[place].count {
-        offset &-= node.children[place].count
+      while rest >= node.children[place].count {
+        rest &-= node.children[place].count
         place &+= 1
       }
       node = node.children[place]
     }
-    return node.entries[offset]
+    return (node, rest)
   }
 
   /// Goes through the entries in key order.
   ///
   /// - Complexity: O(n) for all of them.
   @inlinable
-  public func makeIterator() -> Iterator { Iterator(self) }
+  public func makeIterator() -> Iterator { Iterator(self, from: 0, count: count) }
 
-  /// Goes through the entries in key order.
-  public struct Iterator: IteratorProtocol {
-    /// The entries of the leaf.
-    @usableFromInline var entries: [Element]
-    @usableFromInline var place = 0
-    /// The branches on the way to the leaf, each with the place of the child to visit next.
-    @usableFromInline var branches: [(node: Node, next: Int)] = []
-
-    @inlinable
-    init(_ map: SortedMap) {
-      entries = map.flat
-      if let root = map.root { descend(from: root) }
-    }
-
-    @inlinable
-    mutating func descend(from start: Node) {
-      var node = start
-      while !node.isLeaf {
-        branches.append((node, 1))
-        node = node.children[0]
-      }
-      entries = node.entries
-      place = 0
-    }
-
-    /// The next entry.
-    @inlinable
-    public mutating func next() -> Element? {
-      if place == entries.count && !enterNextLeaf() { return nil }
-      defer { place &+= 1 }
-      return entries[place]
-    }
-
-    @inlinable
-    mutating func enterNextLeaf() -> Bool {
-      while let (branch, next) = branches.popLast() {
-        guard next < branch.children.count else { continue }
-        branches.append((branch, next &+ 1))
-        descend(from: branch.children[next])
-        return true
-      }
-      return false
-    }
+  /// What the body makes of each entry, in key order.
+  ///
+  /// - Complexity: O(n).
+  @inlinable
+  public func map<Result, Failure: Error>(
+    _ transform: (Element) throws(Failure) -> Result
+  ) throws(Failure) -> [Result] {
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    for entry in self { results.append(try transform(entry)) }
+    return results
   }
 }

@@ -15,108 +15,102 @@ extension SortedMap {
     theirs: (Key, Value) -> Value?,
     both: (Key, Value, Value) -> Value?
   ) {
-    if let root, root === other.root { return }
-    var left = Cursor(self)
-    var right = Cursor(other)
-    var builder = Builder()
-    while !left.isAtEnd || !right.isAtEnd {
-      if left.place == 0, right.place == 0, let height = left.sharedHeight(with: right) {
-        builder.append(left.node(at: height), height: height)
-        left.skip(height)
-        right.skip(height)
-        continue
-      }
-      let order =
-        left.isAtEnd ? 1 : right.isAtEnd ? -1 : Key.order(left.entry.key, right.entry.key)
-      let entry = order <= 0 ? left.entry : right.entry
-      let value =
-        order == 0
-        ? both(entry.key, entry.value, right.entry.value)
-        : order < 0 ? mine(entry.key, entry.value) : theirs(entry.key, entry.value)
-      if let value { builder.append(entry.key, value) }
-      if order <= 0 { left.advance() }
-      if order >= 0 { right.advance() }
-    }
-    self = builder.finish()
+    join(other, keepsShared: true, mine: mine, theirs: theirs, both: both)
   }
 
-  /// A place in a map, with the whole path to it.
-  @usableFromInline
-  struct Cursor {
-    /// The entries of the leaf.
-    @usableFromInline var entries: [Element]
-
-    /// The place among them.
-    @usableFromInline var place = 0
-
-    /// The nodes of the tree from the leaf up, each with the place of the child; no node for an
-    /// array.
-    @usableFromInline var path: [(node: Node, place: Int)] = []
-
-    @usableFromInline var isAtEnd: Bool
-
-    @inlinable
-    init(_ map: SortedMap) {
-      entries = map.flat
-      isAtEnd = map.isEmpty
-      guard var node = map.root else { return }
-      path.append((node, 0))
-      while !node.isLeaf {
-        node = node.children[0]
-        path.append((node, 0))
-      }
-      path.reverse()
-      entries = node.entries
+  /// Joins another map, and keeps or drops the subtrees that both share.
+  @inlinable
+  mutating func join(
+    _ other: Self, keepsShared: Bool,
+    mine: (Key, Value) -> Value?,
+    theirs: (Key, Value) -> Value?,
+    both: (Key, Value, Value) -> Value?
+  ) {
+    if keepsShared, let root, root === other.root { return }
+    var row = Row()
+    withRuns(other) { left, right in
+      Self.join(left, right, keepsShared, into: &row, mine, theirs, both)
     }
+    self = row.finish()
+  }
 
-    @inlinable
-    var entry: Element { entries[place] }
-
-    /// The node on the path with so many levels below it.
-    @inlinable
-    func node(at height: Int) -> Node { path[height].node }
-
-    /// The height of the largest subtree that begins here in both trees and is the same object.
-    @inlinable
-    func sharedHeight(with other: Cursor) -> Int? {
-      if isAtEnd || other.isAtEnd || path.isEmpty || other.path.isEmpty { return nil }
-      guard path[0].node === other.path[0].node else { return nil }
-      var height = 0
-      while height &+ 1 < Swift.min(path.count, other.path.count),
-        path[height &+ 1].place == 0, other.path[height &+ 1].place == 0,
-        path[height &+ 1].node === other.path[height &+ 1].node
+  /// Joins nodes of one height, and adds the nodes that come of it, which have the same height.
+  ///
+  /// Wherever the loop stands, all keys before it, on both sides, sort before all keys after it.
+  @inlinable
+  static func join(
+    _ left: Run, _ right: Run, _ keepsShared: Bool, into row: inout Row,
+    _ mine: (Key, Value) -> Value?,
+    _ theirs: (Key, Value) -> Value?,
+    _ both: (Key, Value, Value) -> Value?
+  ) {
+    var place = (left: 0, right: 0)
+    while place.left < left.count || place.right < right.count {
+      if place.left < left.count, place.right < right.count,
+        left.isShared(at: place.left, with: right, at: place.right)
       {
-        height &+= 1
+        let length = left.sharedLength(from: place, with: right)
+        if keepsShared { row.append(left[place.left..<(place.left &+ length)]) }
+        place = (place.left &+ length, place.right &+ length)
+        continue
       }
-      return height
-    }
-
-    /// Goes to the next entry.
-    @inlinable
-    mutating func advance() {
-      place &+= 1
-      if place == entries.count { skip(0) }
-    }
-
-    /// Goes to the first entry after the subtree of a height.
-    @inlinable
-    mutating func skip(_ height: Int) {
-      var level = height &+ 1
-      while level < path.count {
-        path[level].place &+= 1
-        if path[level].place < path[level].node.children.count {
-          while level > 0 {
-            let child = path[level].node.children[path[level].place]
-            level &-= 1
-            path[level] = (child, 0)
-          }
-          entries = path[0].node.entries
-          place = 0
-          return
+      let end = left.end(of: place, beside: right)
+      let (lower, upper) = (left[place.left..<end.left], right[place.right..<end.right])
+      place = end
+      if (lower.first ?? upper[0]).isLeaf {
+        joinLeaves(lower, upper, into: &row, mine, theirs, both)
+        continue
+      }
+      var below = Row()
+      lower.withChildren { lower in
+        upper.withChildren { upper in
+          join(lower, upper, keepsShared, into: &below, mine, theirs, both)
         }
-        level &+= 1
       }
-      isAtEnd = true
+      let parents = below.finishBranches()
+      if let only = lower.only, parents.count == 1, parents[0].hasChildren(of: only) {
+        row.append(only)
+      } else {
+        for parent in parents { row.append(parent) }
+      }
     }
+  }
+
+  /// Joins the entries of leaves.
+  @inlinable
+  static func joinLeaves(
+    _ left: Run, _ right: Run, into row: inout Row,
+    _ mine: (Key, Value) -> Value?,
+    _ theirs: (Key, Value) -> Value?,
+    _ both: (Key, Value, Value) -> Value?
+  ) {
+    var builder = Builder()
+    swap(&builder.row, &row)
+    var (left, right) = (Walk(left), Walk(right))
+    while !left.isAtEnd && !right.isAtEnd {
+      let (key, theirKey) = (left.key, right.key)
+      let order = Key.order(key, theirKey)
+      if order == 0 {
+        if let value = both(key, left.value, right.value) { builder.append(key, value) }
+        left.advance()
+        right.advance()
+      } else if order < 0 {
+        if let value = mine(key, left.value) { builder.append(key, value) }
+        left.advance()
+      } else {
+        if let value = theirs(theirKey, right.value) { builder.append(theirKey, value) }
+        right.advance()
+      }
+    }
+    while !left.isAtEnd {
+      if let value = mine(left.key, left.value) { builder.append(left.key, value) }
+      left.advance()
+    }
+    while !right.isAtEnd {
+      if let value = theirs(right.key, right.value) { builder.append(right.key, value) }
+      right.advance()
+    }
+    builder.closeLeaf()
+    swap(&builder.row, &row)
   }
 }

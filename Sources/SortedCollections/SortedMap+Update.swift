@@ -15,14 +15,14 @@ extension SortedMap {
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     guard var node = root else {
-      let result = try Self.modify(key, in: &flat, initial, keep, body)
-      if flat.count > Node.capacity { plant() }
+      var value = initial()
+      let result = try body(&value)
+      if keep(value) { root = Node.leaf(key, value) }
       return result
     }
     root = nil
-    if !isKnownUniquelyReferenced(&node) { node = Node(copying: node) }
     defer { settle(root: node, after: key) }
-    return try Self.modify(key, in: node, initial, keep, body)
+    return try Self.modify(key, in: &node, initial, keep, body)
   }
 
   /// Removes the entry of a key.
@@ -37,100 +37,115 @@ extension SortedMap {
     return value
   }
 
+  /// Sets the value of a key.
+  ///
+  /// - Returns: The value it replaces, if there was one.
+  /// - Complexity: O(log n).
+  @inlinable
+  @discardableResult
+  public mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    var previous: Value? = nil
+    var isPresent = true
+    func absent() -> Value {
+      isPresent = false
+      return value
+    }
+    func replace(_ current: inout Value) {
+      if isPresent { previous = current }
+      current = value
+    }
+    modify(key, default: absent(), keepIf: { _ in true }, replace)
+    return previous
+  }
+
+  /// Removes all entries.
+  @inlinable
+  public mutating func removeAll() { root = nil }
+
   /// Adds an entry whose key sorts after all keys of the map.
   ///
   /// - Complexity: O(log n).
   @inlinable
   public mutating func append(_ key: Key, _ value: Value) {
     assert(last.map { Key.order($0.key, key) < 0 } ?? true, "keys must ascend")
-    if root == nil && flat.count < Node.capacity {
-      flat.append((key, value))
-    } else {
-      modify(key, default: value, keepIf: { _ in true }, { _ in })
-    }
+    modify(key, default: value, keepIf: { _ in true }, { _ in })
   }
 
-  /// Makes a tree of an array that has become too large.
-  @inlinable
-  mutating func plant() {
-    let lower = Node(entries: flat)
-    let upper = lower.split(isGrowingAtEnd: false)
-    flat = []
-    root = Node(children: [lower, upper])
-  }
-
-  /// Puts a changed root in its place: split, without needless levels, or as an array.
+  /// Puts a changed root in its place: split, without needless levels, or gone.
   @inlinable
   mutating func settle(root changed: Node, after key: Key) {
     var node = changed
-    if node.size > Node.capacity {
-      node = Node(children: [node, node.split(isGrowingAtEnd: false)])
+    if node.isOverfull {
+      let upper = Node.split(&node, isGrowingAtEnd: Self.isLast(key, in: node))
+      root = Node.branch([node, upper])
+      return
     }
-    while node.children.count == 1 { node = node.children[0] }
-    if node.isLeaf {
-      flat = node.entries
-    } else {
-      root = node
-    }
+    while !node.isLeaf && node.size == 1 { node = node.children[0] }
+    root = node.size == 0 ? nil : node
   }
 
-  /// Changes an entry among those of a leaf.
+  /// Whether a key that was just inserted into a node is the last of its keys.
   @inlinable
-  static func modify<Result, Failure: Error>(
-    _ key: Key, in entries: inout [Element], _ initial: () -> Value, _ keep: (Value) -> Bool,
-    _ body: (inout Value) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    let (place, isFound) = place(of: key, in: entries)
-    if isFound {
-      let result = try body(&entries[place].value)
-      if !keep(entries[place].value) { entries.remove(at: place) }
-      return result
-    }
-    var value = initial()
-    let result = try body(&value)
-    if keep(value) { entries.insert((key, value), at: place) }
-    return result
+  static func isLast(_ key: Key, in node: Node) -> Bool {
+    Key.order(node.keys[node.size &- 1], key) <= 0
   }
 
-  /// Changes an entry in a node that no other map refers to.
+  /// Changes an entry in the tree below a node, which is replaced if another map refers to it.
   ///
   /// The node may be left with one entry or child too many, or with none.
   @inlinable
   static func modify<Result, Failure: Error>(
-    _ key: Key, in node: Node, _ initial: () -> Value, _ keep: (Value) -> Bool,
+    _ key: Key, in node: inout Node, _ initial: () -> Value, _ keep: (Value) -> Bool,
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if node.isLeaf { return try modify(key, in: &node.entries, initial, keep, body) }
+    if !isKnownUniquelyReferenced(&node) { node = node.copied(adding: 1) }
+    if node.isLeaf { return try modify(key, inLeaf: &node, initial, keep, body) }
     let place = node.child(for: key)
-    if !isKnownUniquelyReferenced(&node.children[place]) {
-      node.children[place] = Node(copying: node.children[place])
-    }
-    let child = node.children[place]
-    let before = child.count
+    let before = node.children[place].count
     defer {
-      node.countBelow &+= child.count &- before
-      settle(child, at: place, of: node, after: key)
+      node.count &+= node.children[place].count &- before
+      settle(place, of: &node, after: key)
     }
-    return try modify(key, in: child, initial, keep, body)
+    return try modify(key, in: &node.children[place], initial, keep, body)
+  }
+
+  /// Changes an entry of a leaf that no other map refers to.
+  @inlinable
+  static func modify<Result, Failure: Error>(
+    _ key: Key, inLeaf leaf: inout Node, _ initial: () -> Value, _ keep: (Value) -> Bool,
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let (place, isFound) = leaf.place(of: key)
+    if isFound {
+      let result = try body(&leaf.values[place])
+      if !keep(leaf.values[place]) { leaf.removeEntry(at: place) }
+      return result
+    }
+    var value = initial()
+    let result = try body(&value)
+    if keep(value) {
+      Node.grow(&leaf)
+      leaf.insert(key, value, at: place)
+    }
+    return result
   }
 
   /// Splits a child that has become too large, or joins one that has become small to a neighbour.
   @inlinable
-  static func settle(_ child: Node, at place: Int, of node: Node, after key: Key) {
-    let size = child.size
-    if size == 0 {
-      node.children.remove(at: place)
-      node.keys.remove(at: place)
+  static func settle(_ place: Int, of node: inout Node, after key: Key) {
+    if node.children[place].size == 0 {
+      node.removeChild(at: place)
       return
     }
-    if Key.order(key, node.keys[place]) <= 0 { node.keys[place] = child.leastKey }
-    if size > Node.capacity {
-      let isLast = place &+ 1 == node.children.count
-      let lastKey = child.isLeaf ? child.entries[size &- 1].key : child.keys[size &- 1]
-      let upper = child.split(isGrowingAtEnd: isLast && Key.order(lastKey, key) <= 0)
-      node.children.insert(upper, at: place &+ 1)
-      node.keys.insert(upper.leastKey, at: place &+ 1)
-    } else if size < Node.capacity / 4 {
+    if Key.order(key, node.keys[place]) <= 0 {
+      node.keys[place] = node.children[place].leastKey
+    }
+    if node.children[place].isOverfull {
+      let isAtEnd = place &+ 1 == node.size && isLast(key, in: node.children[place])
+      let upper = Node.split(&node.children[place], isGrowingAtEnd: isAtEnd)
+      Node.grow(&node)
+      node.insert(upper, at: place &+ 1)
+    } else if node.children[place].isSmall {
       join(place, of: node)
     }
   }
@@ -138,15 +153,11 @@ extension SortedMap {
   /// Joins a small child to the neighbour on its left or right, if both fit into one node.
   @inlinable
   static func join(_ place: Int, of node: Node) {
-    for left in [place &- 1, place] where left >= 0 && left &+ 1 < node.children.count {
-      let right = node.children[left &+ 1]
-      guard node.children[left].size &+ right.size <= Node.capacity else { continue }
-      if !isKnownUniquelyReferenced(&node.children[left]) {
-        node.children[left] = Node(copying: node.children[left])
-      }
-      node.children[left].absorb(right)
-      node.children.remove(at: left &+ 1)
-      node.keys.remove(at: left &+ 1)
+    for left in [place &- 1, place] where left >= 0 && left &+ 1 < node.size {
+      let (first, second) = (node.children[left], node.children[left &+ 1])
+      guard first.size &+ second.size <= Node.capacity(height: first.height) else { continue }
+      node.children[left] = Node.joined(first, second)
+      node.removeChild(at: left &+ 1)
       return
     }
   }

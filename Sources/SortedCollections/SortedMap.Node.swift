@@ -1,108 +1,188 @@
+/// What a node knows about itself.
+@frozen
+@usableFromInline
+struct SortedNodeHeader {
+  /// How many entries there are in the node and below.
+  @usableFromInline var count: Int
+
+  /// How many entries a leaf, or children a branch, has.
+  @usableFromInline var size: UInt16
+
+  /// How many there is room for.
+  @usableFromInline var capacity: UInt16
+
+  /// How many levels there are below; 0 for a leaf.
+  @usableFromInline var height: UInt32
+
+  @inlinable
+  init(height: Int, capacity: Int) {
+    count = 0
+    size = 0
+    self.capacity = UInt16(truncatingIfNeeded: capacity)
+    self.height = UInt32(truncatingIfNeeded: height)
+  }
+}
+
 extension SortedMap {
-  /// A node of the tree: a leaf with entries, or a branch with nodes below it.
+  /// A node of the tree: a leaf with keys and values, or a branch with nodes below it.
   ///
-  /// All leaves are equally deep, and no node is empty. A node that more than one map refers to is
-  /// never changed, which is why it may be sent anywhere its entries may, and why checking for
-  /// overlapping accesses, a quarter of the time otherwise, could never find any.
+  /// One block of memory holds the keys side by side, as a search wants them, and behind them the
+  /// values or the children. For each child a branch has the least key below it. All leaves are
+  /// equally deep, and no node is empty. A node that more than one map refers to is never changed.
+  ///
+  /// Pointers into a node are used only while the tree that holds it stays as it is.
   @usableFromInline
-  final class Node: @unchecked Sendable {
-    /// How many entries a leaf, or children a branch, may have.
-    @inlinable
-    static var capacity: Int { 64 }
-
-    /// A leaf's entries.
-    @exclusivity(unchecked) @usableFromInline var entries: [Element]
-
-    /// For each child of a branch the least key below it.
-    @exclusivity(unchecked) @usableFromInline var keys: [Key]
-
-    /// A branch's children.
-    @exclusivity(unchecked) @usableFromInline var children: [Node]
-
-    /// How many entries there are below a branch.
-    @exclusivity(unchecked) @usableFromInline var countBelow: Int
-
-    @inlinable
-    init(entries: [Element]) {
-      self.entries = entries
-      keys = []
-      children = []
-      countBelow = 0
-    }
-
-    @inlinable
-    init(children: [Node]) {
-      entries = []
-      keys = children.map { $0.leastKey }
-      self.children = children
-      countBelow = children.reduce(0) { $0 &+ $1.count }
-    }
-
-    @inlinable
-    init(copying other: Node) {
-      entries = other.entries
-      keys = other.keys
-      children = other.children
-      countBelow = other.countBelow
-    }
-
-    @inlinable
-    var isLeaf: Bool { children.isEmpty }
-
-    /// How many entries there are in the node and below.
-    @inlinable
-    var count: Int { isLeaf ? entries.count : countBelow }
-
-    /// How many entries a leaf, or children a branch, has.
-    @inlinable
-    var size: Int { isLeaf ? entries.count : children.count }
-
-    @inlinable
-    var leastKey: Key { isLeaf ? entries[0].key : keys[0] }
-
-    /// The child below which a key is, if it is anywhere.
-    @inlinable
-    func child(for key: Key) -> Int {
-      keys.withUnsafeBufferPointer { keys in
-        var low = 1
-        var high = keys.count
-        while low < high {
-          let middle = (low &+ high) &>> 1
-          if Key.order(keys[middle], key) <= 0 { low = middle &+ 1 } else { high = middle }
-        }
-        return low &- 1
+  final class Node: ManagedBuffer<SortedNodeHeader, Key> {
+    deinit {
+      keys.deinitialize(count: size)
+      if isLeaf {
+        values.deinitialize(count: size)
+      } else {
+        children.deinitialize(count: size)
       }
     }
   }
 }
 
 extension SortedMap.Node {
-  /// Splits an overfull node and returns its upper part.
+  @usableFromInline typealias Node = SortedMap<Key, Value>.Node
+
+  /// How many entries fit into a leaf, or children into a branch.
   ///
-  /// - Parameter isGrowingAtEnd: Whether it is the last insertion at the very end that made the
-  ///   node too large. The lower part then stays full, so that a map that is filled in ascending
-  ///   order has full nodes.
+  /// As many as stay within a kilobyte together: such blocks are quick to allocate and to copy.
   @inlinable
-  func split(isGrowingAtEnd: Bool) -> SortedMap.Node {
-    let middle = isGrowingAtEnd ? size &- 1 : size / 2
-    if isLeaf {
-      let upper = SortedMap.Node(entries: Array(entries[middle...]))
-      entries.removeSubrange(middle...)
-      return upper
-    }
-    let upper = SortedMap.Node(children: Array(children[middle...]))
-    children.removeSubrange(middle...)
-    keys.removeSubrange(middle...)
-    countBelow &-= upper.countBelow
-    return upper
+  static func capacity(height: Int) -> Int {
+    let bytes = MemoryLayout<Key>.stride &+ slotStride(height: height)
+    return Swift.max(16, Swift.min(64, 960 / bytes))
   }
 
-  /// Takes in all that a node to the right of this one holds.
+  /// The bytes between two values or children; none between values that have no size.
   @inlinable
-  func absorb(_ right: SortedMap.Node) {
-    entries += right.entries
-    keys += right.keys
-    children += right.children
-    countBelow &+= right.countBelow
+  static func slotStride(height: Int) -> Int {
+    if height > 0 { return MemoryLayout<SortedMap<Key, Value>.Node>.stride }
+    return MemoryLayout<Value>.size == 0 ? 0 : MemoryLayout<Value>.stride
+  }
+
+  /// Where the values or children begin behind so many keys.
+  @inlinable
+  static func slotOffset(height: Int, capacity: Int) -> Int {
+    let alignment =
+      height > 0
+      ? MemoryLayout<SortedMap<Key, Value>.Node>.alignment : MemoryLayout<Value>.alignment
+    return (capacity &* MemoryLayout<Key>.stride &+ alignment &- 1) & ~(alignment &- 1)
+  }
+
+  /// A node without entries, to be filled at once.
+  @inlinable
+  static func make(height: Int, capacity: Int) -> Node {
+    let bytes =
+      slotOffset(height: height, capacity: capacity) &+ capacity &* slotStride(height: height)
+    let unit = MemoryLayout<Key>.stride
+    precondition(MemoryLayout<Value>.alignment <= 16, "a value needs an alignment that no node has")
+    let node = Node.create(minimumCapacity: (bytes &+ unit &- 1) / unit) { _ in
+      SortedNodeHeader(height: height, capacity: capacity)
+    }
+    return unsafeDowncast(node, to: Node.self)
+  }
+
+  /// A leaf of one entry.
+  @inlinable
+  static func leaf(_ key: Key, _ value: Value) -> Node {
+    let leaf = make(height: 0, capacity: 1)
+    leaf.keys.initialize(to: key)
+    leaf.values.initialize(to: value)
+    leaf.size = 1
+    leaf.count = 1
+    return leaf
+  }
+
+  /// A branch with the given nodes, at least one, below it.
+  @inlinable
+  static func branch(_ nodes: ArraySlice<Node>) -> Node {
+    let height = nodes[nodes.startIndex].height &+ 1
+    let branch = make(height: height, capacity: nodes.count)
+    for node in nodes { branch.push(node) }
+    return branch
+  }
+
+  @inlinable
+  var keys: UnsafeMutablePointer<Key> {
+    withUnsafeMutablePointerToElements { $0 }
+  }
+
+  /// The values of a leaf.
+  @inlinable
+  var values: UnsafeMutablePointer<Value> {
+    (UnsafeMutableRawPointer(keys) + Self.slotOffset(height: 0, capacity: room))
+      .assumingMemoryBound(to: Value.self)
+  }
+
+  /// The children of a branch.
+  @inlinable
+  var children: UnsafeMutablePointer<Node> {
+    (UnsafeMutableRawPointer(keys) + Self.slotOffset(height: 1, capacity: room))
+      .assumingMemoryBound(to: Node.self)
+  }
+
+  /// The header, without a check for overlapping accesses, which could never find any.
+  @inlinable
+  var info: UnsafeMutablePointer<SortedNodeHeader> { withUnsafeMutablePointerToHeader { $0 } }
+
+  @inlinable
+  var size: Int {
+    get { Int(info.pointee.size) }
+    set { info.pointee.size = UInt16(truncatingIfNeeded: newValue) }
+  }
+
+  /// How many entries there are in the node and below.
+  @inlinable
+  var count: Int {
+    get { info.pointee.count }
+    set { info.pointee.count = newValue }
+  }
+
+  @inlinable
+  var room: Int { Int(info.pointee.capacity) }
+
+  @inlinable
+  var height: Int { Int(info.pointee.height) }
+
+  @inlinable
+  var isLeaf: Bool { info.pointee.height == 0 }
+
+  /// Whether the node has too many entries or children, and must be split.
+  @inlinable
+  var isOverfull: Bool { size > Self.capacity(height: height) }
+
+  /// Whether the node has so few entries or children that it should be joined to a neighbour.
+  @inlinable
+  var isSmall: Bool { size < Self.capacity(height: height) / 4 }
+
+  @inlinable
+  var leastKey: Key { keys[0] }
+
+  /// The last place whose key does not sort after a key, or the first place.
+  ///
+  /// Which half to go on in is a choice of two numbers, not of two ways through the code, so that
+  /// the processor has nothing to guess.
+  @inlinable
+  func child(for key: Key) -> Int {
+    let keys = keys
+    var low = 0
+    var length = size
+    while length > 1 {
+      let half = length &>> 1
+      low = Key.order(keys[low &+ half], key) <= 0 ? low &+ half : low
+      length &-= half
+    }
+    return low
+  }
+
+  /// The place of the first entry that does not sort before a key, and whether it is the key's.
+  @inlinable
+  func place(of key: Key) -> (index: Int, isFound: Bool) {
+    let place = child(for: key)
+    let order = Key.order(keys[place], key)
+    return order == 0 ? (place, true) : (order < 0 ? place &+ 1 : place, false)
   }
 }

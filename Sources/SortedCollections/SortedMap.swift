@@ -3,10 +3,16 @@
 /// Iteration is always in the order of ``SortedKey``, so nothing that is derived from a map, its
 /// bytes, its messages or its tie-breaks, can depend on hashing.
 ///
-/// A few dozen entries lie in one array. More lie in the leaves of a B+tree, each an array like
-/// it. Copies share arrays and nodes; a change copies the path to the leaf it is in, or nothing if
-/// no copy shares it. Maps that were copied from one another are merged by looking only at what
-/// they no longer share.
+/// ```swift
+/// var tasks: SortedMap = ["tasks/1": "write", "tasks/2": "test", "users/1": "alice"]
+/// tasks["tasks/3", default: ""] += "ship"
+/// tasks.prefixed(by: "tasks/").count          // 3
+/// tasks["tasks/2"...].first                   // ("tasks/2", "test")
+/// ```
+///
+/// The entries lie in the leaves of a B+tree, a few dozen in each; few entries are one leaf. Copies
+/// share nodes; a change copies the path to the leaf it is in, or nothing if no copy shares it.
+/// Maps that were copied from one another are merged by looking only at what they no longer share.
 ///
 /// - Complexity: copy O(1); look-up, insertion, removal and access by offset O(log n); see
 ///   ``merge(_:mine:theirs:both:)`` for merging.
@@ -14,37 +20,16 @@ public struct SortedMap<Key: SortedKey, Value> {
   /// A key with its value.
   public typealias Element = (key: Key, value: Value)
 
-  /// All entries, as long as there is no tree.
-  @usableFromInline var flat: [Element]
-
-  /// The tree, once there are more entries than one leaf holds.
+  /// The tree, unless there are no entries.
   @usableFromInline var root: Node?
 
   /// An empty map.
   @inlinable
-  public init() {
-    flat = []
-    root = nil
-  }
+  public init() { root = nil }
 
   /// A map of one entry.
   @inlinable
-  public init(_ key: Key, _ value: Value) {
-    flat = [(key, value)]
-    root = nil
-  }
-
-  /// The map of a finished tree; a tree of one leaf becomes an array.
-  @inlinable
-  init(root: Node?) {
-    if let root, !root.isLeaf {
-      flat = []
-      self.root = root
-    } else {
-      flat = root?.entries ?? []
-      self.root = nil
-    }
-  }
+  public init(_ key: Key, _ value: Value) { root = Node.leaf(key, value) }
 
   /// A map of entries that are already in strictly ascending key order.
   ///
@@ -75,54 +60,49 @@ public struct SortedMap<Key: SortedKey, Value> {
 
   /// How many entries there are.
   @inlinable
-  public var count: Int { root?.count ?? flat.count }
+  public var count: Int { root?.count ?? 0 }
 
   /// Whether there are no entries.
   @inlinable
-  public var isEmpty: Bool { root == nil && flat.isEmpty }
+  public var isEmpty: Bool { root == nil }
 
-  /// The keys in ascending order.
+  /// The entry with the least key.
   ///
-  /// - Complexity: O(n).
+  /// - Complexity: O(log n).
   @inlinable
-  public var keys: [Key] { list { $0.key } }
-
-  /// The values in the order of their keys.
-  ///
-  /// - Complexity: O(n).
-  @inlinable
-  public var values: [Value] { list { $0.value } }
-
-  /// Something of each entry in order; `map` would look each of them up by its offset.
-  @inlinable
-  func list<Part>(_ part: (Element) -> Part) -> [Part] {
-    var parts: [Part] = []
-    parts.reserveCapacity(count)
-    for entry in self { parts.append(part(entry)) }
-    return parts
+  public var first: Element? {
+    guard var node = root else { return nil }
+    while !node.isLeaf { node = node.children[0] }
+    return (node.keys[0], node.values[0])
   }
 
   /// The entry with the greatest key.
+  ///
+  /// - Complexity: O(log n).
   @inlinable
   public var last: Element? {
-    guard var node = root else { return flat.last }
-    while !node.isLeaf { node = node.children[node.children.count &- 1] }
-    return node.entries.last
+    guard var node = root else { return nil }
+    while !node.isLeaf { node = node.children[node.size &- 1] }
+    return (node.keys[node.size &- 1], node.values[node.size &- 1])
   }
 
   /// Whether the map has an entry for a key.
+  ///
+  /// - Complexity: O(log n).
   @inlinable
   public func contains(_ key: Key) -> Bool {
-    Self.place(of: key, in: leaf(for: key)).isFound
+    leaf(for: key)?.place(of: key).isFound ?? false
   }
 
   /// The value of a key; assigning `nil` removes the entry.
+  ///
+  /// - Complexity: O(log n).
   @inlinable
   public subscript(key: Key) -> Value? {
     get {
-      let entries = leaf(for: key)
-      let (place, isFound) = Self.place(of: key, in: entries)
-      return isFound ? entries[place].value : nil
+      guard let leaf = leaf(for: key) else { return nil }
+      let (place, isFound) = leaf.place(of: key)
+      return isFound ? leaf.values[place] : nil
     }
     set {
       if let newValue {
@@ -133,49 +113,36 @@ public struct SortedMap<Key: SortedKey, Value> {
     }
   }
 
-  /// The entries among which a key is, if it is anywhere.
-  @inlinable
-  func leaf(for key: Key) -> [Element] {
-    guard var node = root else { return flat }
-    while !node.isLeaf { node = node.children[node.child(for: key)] }
-    return node.entries
-  }
-
-  /// The place of the first entry that does not sort before a key, and whether it is the key's.
-  @inlinable
-  static func place(of key: Key, in entries: [Element]) -> (index: Int, isFound: Bool) {
-    entries.withUnsafeBufferPointer { entries in
-      var low = 0
-      var high = entries.count
-      while low < high {
-        let middle = (low &+ high) &>> 1
-        let order = Key.order(entries[middle].key, key)
-        if order == 0 { return (middle, true) }
-        if order < 0 { low = middle &+ 1 } else { high = middle }
-      }
-      return (low, false)
-    }
-  }
-}
-
-extension SortedMap: Sendable where Value: Sendable {}
-
-extension SortedMap: Equatable where Value: Equatable {
-  /// Whether both maps hold the same keys, in the sense of ``SortedKey``, with equal values.
+  /// The value of a key, or another where there is none; changes are made in place.
   ///
-  /// - Complexity: O(1) for copies of a large map that were not changed, O(n) otherwise.
+  /// - Complexity: O(log n).
   @inlinable
-  public static func == (first: Self, second: Self) -> Bool {
-    if let root = first.root, root === second.root { return true }
-    guard first.count == second.count else { return false }
-    var others = second.makeIterator()
-    for (key, value) in first {
-      guard let other = others.next() else { return false }
-      if Key.order(key, other.key) != 0 || value != other.value { return false }
+  public subscript(key: Key, default initial: @autoclosure () -> Value) -> Value {
+    get { self[key] ?? initial() }
+    _modify {
+      modify(key, default: initial(), keepIf: { _ in true }, { _ in })
+      yield &ownValue(of: key).pointee
     }
-    return true
+  }
+
+  /// The value of a key whose path from the root no other map refers to.
+  @inlinable
+  mutating func ownValue(of key: Key) -> UnsafeMutablePointer<Value> {
+    let leaf = leaf(for: key).unsafelyUnwrapped
+    return leaf.values + leaf.place(of: key).index
+  }
+
+  /// The leaf in which a key is, if it is anywhere.
+  @inlinable
+  func leaf(for key: Key) -> Node? {
+    guard var node = root else { return nil }
+    while !node.isLeaf { node = node.children[node.child(for: key)] }
+    return node
   }
 }
+
+/// Nodes that two maps refer to are never changed, so they may be sent wherever their entries may.
+extension SortedMap: @unchecked Sendable where Value: Sendable {}
 
 extension SortedMap: ExpressibleByDictionaryLiteral {
   /// A map from a literal; where a key occurs twice, the later value stands.

@@ -15,6 +15,7 @@ struct Check {
       Check(name: "laws", seeds: 12, run: Laws.check),
       Check(name: "coding", seeds: 4, run: Coding.check),
       Check(name: "oracle", seeds: 120, run: Oracles.check),
+      Check(name: "scopes", seeds: 1, run: Scopes.check),
       Check(name: "scenarios", seeds: 25, run: Corpus.check),
     ]
   }

@@ -21,15 +21,43 @@ enum Laws {
     try checkLatticeLaws(ofStatesOf: Sets.self, seeds: seeds)
     try checkLatticeLaws(ofStatesOf: Registers.self, seeds: seeds)
     try checkLatticeLaws(ofStatesOf: Counters.self, seeds: seeds)
+    try checkDeltaLaws(ofStatesOf: ORSetSpecification.self, seeds: seeds)
+    try checkDeltaLaws(ofStatesOf: CausalCounterSpecification.self, seeds: seeds)
+    try checkDeltaLaws(ofStatesOf: Sets.self, seeds: seeds)
+    try checkDeltaLaws(ofStatesOf: Registers.self, seeds: seeds)
+    try deltas(seed)
+  }
+
+  /// The parts of documents, and deltas between sets so large that they share subtrees.
+  private static func deltas(_ seed: UInt64) throws {
+    var history = DocumentHistory(seed: seed)
+    for _ in 0..<10 { try? history.step() }
+    try checkDecomposition(of: history.documents.map(\.state) + history.log.prefix(4))
+    var random = Samples.random(seed, entity: 104)
+    var alice = Replica<ORSet<Int>>(ReplicaID(9))
+    for element in 0..<700 { alice.edit { $0.insert(element, using: &$1) } }
+    var bob = Replica<ORSet<Int>>(ReplicaID(10), resuming: alice.state)
+    for _ in 0..<5 {
+      let element = Int(random.below(800))
+      alice.edit {
+        random.below(2) == 0 ? $0.remove(element, using: &$1) : $0.insert(element, using: &$1)
+      }
+      bob.edit { $0.insert(Int(random.below(800)), using: &$1) }
+    }
+    for (a, b) in [(alice.state, bob.state), (bob.state, alice.state)] {
+      let joined = b.merging(a)
+      let law = "a delta brings a fork to the join"
+      try require(b.merging(a.delta(from: b)) == joined, law)
+      try require(b.merging(a.delta(fromExactly: b)) == joined, law)
+      try require(b.merging(a.delta(since: b.context)) == joined, law)
+    }
   }
 
   /// The states of a counter, whatever they show.
-  private static func counter<Specification: CountingSpecification>(
-    _ type: Specification.Type, _ seed: UInt64
-  ) throws where Specification.State: Decomposable {
-    let history = try CountingHistory<Specification>.run(
-      seed: seed, replicas: 3, steps: 12, isJudged: false)
-    let samples = [Specification.State()] + history.states + history.deltas
+  private static func counter<S: Specification>(
+    _ type: S.Type, _ seed: UInt64
+  ) throws where S.State: Decomposable {
+    let samples = reachableStates(of: S.self, seed: seed)
     try checkLatticeLaws(of: samples)
     try checkDecomposition(of: samples)
   }

@@ -4,9 +4,14 @@ import Foundation
 ///
 /// Built into each mutated copy of the tree by `zoo`, which reads the lines it prints: where it is,
 /// and what it has found. A trap or an endless loop is found where the last line says.
+///
+/// With `scopes STEPS [TYPE…]` it runs every history of three replicas up to that many steps, for
+/// every shipped type or those named, and prints how much it has looked at.
 @main
 enum Main {
   static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "scopes" { Scopes.run(Array(arguments.dropFirst())) }
     for check in Check.all {
       for seed in 0..<check.seeds {
         report("at \(check.name) \(seed)")
@@ -23,7 +28,7 @@ enum Main {
   }
 
   /// Writes a line at once, so that it is there even if the next step ends the process.
-  private static func report(_ line: String) {
+  static func report(_ line: String) {
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 }

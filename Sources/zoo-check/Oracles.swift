@@ -5,9 +5,9 @@ import Specifications
 /// What every replica shows, against what the edits it has received say.
 enum Oracles {
   static func check(_ seed: UInt64) throws {
-    _ = try CountingHistory<GCounterSpecification>.run(seed: seed, replicas: 3, steps: 25)
-    _ = try CountingHistory<PNCounterSpecification>.run(seed: seed, replicas: 3, steps: 25)
     let seeds = seed..<seed + 1
+    try checkConvergence(of: GCounterSpecification.self, seeds: seeds, steps: 25)
+    try checkConvergence(of: PNCounterSpecification.self, seeds: seeds, steps: 25)
     try checkConvergence(of: ORSetSpecification.self, seeds: seeds)
     try checkConvergence(of: LWWRegisterSpecification.self, seeds: seeds)
     try checkConvergence(of: CausalCounterSpecification.self, seeds: seeds)

@@ -1,3 +1,4 @@
+import Checking
 import Convergence
 import Testing
 
@@ -49,6 +50,32 @@ import Testing
     #expect(map.distance(from: map.startIndex, to: map.endIndex) == expected.count)
     #expect(map.reversed().map(\.key) == expected.reversed())
     #expect(map.index(map.endIndex, offsetBy: -expected.count) == map.startIndex)
+  }
+
+  @Test(arguments: [0, 1, 40, 3_000])
+  func `keys are found, or where they would be, however large`(count: Int) {
+    let numbers = (0..<count).map { $0 * 2 }
+    var dots = DotSource(fresh: ReplicaID(9))
+    var (set, map) = (ORSet<Int>(isWhole: true), LWWMap<Int, Int>(isWhole: true))
+    set.insert(contentsOf: numbers, using: &dots)
+    map.set(contentsOf: numbers.map { ($0, -$0) }, at: .zero, using: &dots)
+    let grown = GSet(numbers)
+    for number in stride(from: -1, through: count * 2 + 1, by: max(1, count / 100) | 1) {
+      let place = min(max(0, (number + 1) / 2), count)
+      let found = number >= 0 && number < count * 2 && number % 2 == 0
+      check(set.firstIndex(notBefore: number), is: place)
+      check(grown.firstIndex(notBefore: number), is: place)
+      check(set.firstIndex(of: number), is: found ? place : nil)
+      check(grown.firstIndex(of: number), is: found ? place : nil)
+      check(map.distance(from: map.startIndex, to: map.firstIndex(notBefore: number)), is: place)
+      check(map.index(forKey: number).map { map[$0].value }, is: found ? -number : nil)
+    }
+  }
+
+  @Test func `two keys bound a range`() {
+    let set = names("apple", "banana", "blueberry", "cherry").value
+    let range = set.firstIndex(notBefore: "b")..<set.firstIndex(notBefore: "c")
+    #expect(Array(set[range]) == ["banana", "blueberry"])
   }
 
   @Test func `a delta that empties keys does not show them`() {

@@ -1,5 +1,6 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct DWFlagCoding {
@@ -16,8 +17,8 @@ import Testing
     bob.merge(alice.state)
     try expectGolden(
       bob.state,
-      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 01 0101 01 0002")
-    try expectGolden(disabling, "01 01 0000000000000009 01 0002 00 01 0002")
+      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 03 05")
+    try expectGolden(disabling, "01 01 0000000000000009 01 0002 00 04")
     try expectGolden(Causal<DWFlag>.initial, "01 00 00 00")
   }
 
@@ -28,12 +29,12 @@ import Testing
       of: Causal<DWFlag>.self,
       [
         ("no disablings", seen + "00", .truncated, 14),
-        ("enablings out of order", seen + "02 0002 0001 00", .notAscending, 16),
-        ("disablings out of order", seen + "00 02 0002 0001", .notAscending, 17),
-        ("an enabling outside the context", seen + "01 0003 00", .dotOutsideContext, 13),
-        ("a disabling outside the context", seen + "00 01 0003", .dotOutsideContext, 13),
-        ("four thousand million disablings", seen + "00 ffffffff0f", .truncated, 14),
-        ("an edit that is both", seen + "01 0001 01 0001", .notCanonical, 13),
+        ("enablings out of order", seen + "01 02 0101 00", .notAscending, 14),
+        ("disablings out of order", seen + "00 01 02 0101", .notAscending, 15),
+        ("an enabling outside the context", seen + "04 00", .dotOutsideContext, 13),
+        ("a disabling outside the context", seen + "00 04", .dotOutsideContext, 14),
+        ("four thousand million disablings", seen + "00 01 ffffffff0f", .truncated, 15),
+        ("an edit that is both", seen + "02 02", .notCanonical, 13),
         ("something behind it", seen + "00 00 00", .trailingBytes, 15),
       ])
   }

@@ -1,5 +1,6 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct EWFlagCoding {
@@ -16,7 +17,7 @@ import Testing
     bob.merge(alice.state)
     try expectGolden(
       bob.state,
-      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 02 0002 0101")
+      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 01 02 0203")
     let disabling = bob.edit { $0.disable(using: &$1) }
     try expectGolden(
       disabling, "01 02 0000000000000009 01 0100 0000000000000010 01 0001 00")
@@ -30,11 +31,12 @@ import Testing
       of: Causal<EWFlag>.self,
       [
         ("no store", seen, .truncated, 13),
-        ("dots out of order", seen + "02 0002 0001", .notAscending, 16),
-        ("a dot twice", seen + "02 0001 0001", .notAscending, 16),
-        ("a dot outside the context", seen + "01 0003", .dotOutsideContext, 13),
-        ("a replica outside the table", seen + "01 0101", .unknownIdentifier, 14),
-        ("four thousand million dots", seen + "ffffffff0f", .truncated, 13),
+        ("dots out of order", seen + "01 02 0101", .notAscending, 14),
+        ("a dot twice", seen + "01 02 0100", .notAscending, 14),
+        ("a single dot put off", seen + "01 01 00", .notCanonical, 14),
+        ("a dot outside the context", seen + "04", .dotOutsideContext, 13),
+        ("a dot far outside the context", seen + "ffffffffffffffffff01", .dotOutsideContext, 13),
+        ("four thousand million dots", seen + "01 ffffffff0f", .truncated, 14),
         ("something behind it", seen + "00 00", .trailingBytes, 14),
       ])
   }

@@ -1,36 +1,22 @@
-import Convergence
 import ConvergenceTesting
 import Specifications
 import Testing
 
 @Suite struct ExhaustiveHistories {
-  @Test func `every short history of two replicas shows what the specification says`() throws {
-    try checkEveryHistory(
-      of: ORSetSpecification.self, operations: [.insert(0), .remove(0)], steps: 4)
-    try checkEveryHistory(
-      of: LWWRegisterSpecification.self, operations: [.set(1), .set(2)], steps: 4)
-    try checkEveryHistory(
-      of: CausalCounterSpecification.self, operations: [.increment(1), .removeAll], steps: 4)
-    try checkEveryHistory(
-      of: ORMapSpecification<ORSetSpecification>.self,
-      operations: [.update("", .insert(0)), .remove("")], steps: 4)
+  /// All histories of three replicas with two elements and six steps; `zoo-check scopes` does more.
+  @Test(arguments: Scope.all.map(\.name))
+  func `every short history shows what the specification says`(type: String) throws {
+    let scope = try #require(Scope.all.first { $0.name == type })
+    let report = try scope.check(6, false)
+    #expect(report.histories > 10_000_000)
+    #expect(report.worlds > 1000 && report.views > 200 && report.ends > 500, "\(report)")
   }
 
-  @Test func `every short history of three replicas shows what the specification says`() throws {
-    try checkEveryHistory(
-      of: ORSetSpecification.self, operations: [.insert(0)], replicas: 3, steps: 4)
-  }
-
-  @Test func `every short history of two flags, registers or sets shows what it should`() throws {
-    try checkEveryHistory(
-      of: EWFlagSpecification.self, operations: [.enable, .disable], steps: 4)
-    try checkEveryHistory(
-      of: DWFlagSpecification.self, operations: [.enable, .disable], steps: 4)
-    try checkEveryHistory(
-      of: MVRegisterSpecification.self, operations: [.set(1), .set(2)], steps: 4)
-    try checkEveryHistory(
-      of: RWSetSpecification.self, operations: [.insert(0), .remove(0)], steps: 4)
-    try checkEveryHistory(
-      of: LWWMapSpecification.self, operations: [.set(1, forKey: ""), .remove("")], steps: 4)
+  @Test func `every shipped type has a scope`() {
+    let types = [
+      "GCounter", "PNCounter", "CausalCounter", "BoundedCounter", "GSet", "ORSet", "RWSet",
+      "LWWRegister", "MVRegister", "EWFlag", "DWFlag", "ORMap", "LWWMap",
+    ]
+    #expect(Scope.all.map(\.name).sorted() == types.sorted())
   }
 }

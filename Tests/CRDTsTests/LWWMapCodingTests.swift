@@ -1,5 +1,6 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct LWWMapCoding {
@@ -14,7 +15,7 @@ import Testing
     alice.edit { $0.set(300, forKey: "a", at: time, using: &$1) }
     try expectGolden(
       alice.state,
-      "01 01 0000000000000009 01 0001 05 0161 01 0002 0003 d804 0162 01 0001 0003 05")
+      "01 01 0000000000000009 01 0001 05 00 0101 6162 0303 0000 0303 d80405")
     let removal = alice.edit { $0.removeValue(forKey: "a", using: &$1) }
     try expectGolden(removal, "01 01 0000000000000009 01 0101 02 0161 00")
     try expectGolden(Causal<LWWMap<String, Int>>.initial, "01 00 01")
@@ -26,14 +27,15 @@ import Testing
     expectRefusals(
       of: Causal<LWWMap<String, Int>>.self,
       [
-        (
-          "keys out of order", seen + "05 0162 01 0001 0003 05 0161 01 0002 0003 05",
-          .notAscending, 22
-        ),
-        ("a key without values in a whole", seen + "03 0161 00", .notCanonical, 14),
-        ("a key that is not UTF-8", seen + "03 01ff 01 0001 0003 05", .invalidUTF8, 14),
-        ("a far time", seen + "03 0161 01 0001 8080808080808008 00 02", .integerTooLarge, 19),
-        ("a dot outside the context", seen + "03 0161 01 0003 0003 05", .dotOutsideContext, 13),
+        ("keys out of order", seen + "05 00 0101 6261", .notAscending, 18),
+        ("a key twice", seen + "05 01 0100 61", .notAscending, 18),
+        ("a prefix that could be longer", seen + "05 00 0202 61616162", .notCanonical, 19),
+        ("a prefix longer than the key before", seen + "05 02 0101 6162", .notCanonical, 18),
+        ("a key without values in a whole", seen + "03 0161 00", .notCanonical, 16),
+        ("a key that is not UTF-8", seen + "03 01ff 02 0103 05", .invalidUTF8, 15),
+        ("a far time", seen + "03 0161 02 8080808080808020 02", .integerTooLarge, 17),
+        ("a counter of zero", seen + "03 0161 02 0100 02", .notCanonical, 17),
+        ("a dot outside the context", seen + "03 0161 04 0103 05", .dotOutsideContext, 16),
         ("four thousand million keys", seen + "ffffffff0f", .truncated, 13),
       ])
   }

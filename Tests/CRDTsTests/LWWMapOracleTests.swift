@@ -1,5 +1,6 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct LWWMapOracle {

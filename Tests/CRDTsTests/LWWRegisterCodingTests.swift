@@ -19,9 +19,9 @@ import Testing
       bob.state,
       """
       01 02 0000000000000009 01 0002 0000000000000010 01 0000 \
-      02 0002 0003 d804 0101 0100 0e
+      01 02 0203 0002 0300 d8040e
       """)
-    try expectGolden(delta, "01 01 0000000000000009 01 0002 01 0002 0003 d804")
+    try expectGolden(delta, "01 01 0000000000000009 01 0002 04 0103 d804")
     try expectGolden(Causal<LWWRegister<Int>>.initial, "01 00 00")
   }
 
@@ -31,13 +31,18 @@ import Testing
     expectRefusals(
       of: Causal<LWWRegister<Int>>.self,
       [
-        ("writes out of order", seen + "02 0002 0001 02 0001 0001 02", .notAscending, 19),
-        ("a write twice", seen + "02 0002 0001 02 0002 0001 02", .notAscending, 19),
-        ("a counter of thirteen bits", seen + "01 0001 008020 02", .integerTooLarge, 16),
-        ("a far time", seen + "01 0001 8080808080808008 00 02", .integerTooLarge, 16),
-        ("a dot outside the context", seen + "01 0003 0001 02", .dotOutsideContext, 13),
-        ("no value", seen + "01 0001 0001", .truncated, 18),
-        ("four thousand million writes", seen + "ffffffff0f", .truncated, 13),
+        ("writes out of order", seen + "01 02 0101 0000 0000 0202", .notAscending, 14),
+        ("a write twice", seen + "01 02 0100 0000 0000 0202", .notAscending, 14),
+        ("a counter of thirteen bits", seen + "02 018020 02", .integerTooLarge, 14),
+        ("a counter of zero", seen + "02 0100 02", .notCanonical, 14),
+        ("a far time", seen + "02 8080808080808020 02", .integerTooLarge, 14),
+        (
+          "a far time among two", seen + "01 02 0001 808080808080801000 0000 0202",
+          .integerTooLarge, 17
+        ),
+        ("a dot outside the context", seen + "04 00 02", .dotOutsideContext, 13),
+        ("no value", seen + "02 00", .truncated, 15),
+        ("four thousand million writes", seen + "01 ffffffff0f", .truncated, 14),
       ])
   }
 }

@@ -1,5 +1,6 @@
 import Convergence
 import ConvergenceTesting
+import Specifications
 import Testing
 
 @Suite struct MVRegisterCoding {
@@ -16,8 +17,8 @@ import Testing
     bob.merge(delta)
     try expectGolden(
       bob.state,
-      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 02 0002 d804 0101 0e")
-    try expectGolden(delta, "01 01 0000000000000009 01 0002 01 0002 d804")
+      "01 02 0000000000000009 01 0002 0000000000000010 01 0000 01 02 0203 d8040e")
+    try expectGolden(delta, "01 01 0000000000000009 01 0002 04 d804")
     try expectGolden(Causal<MVRegister<Int>>.initial, "01 00 00")
   }
 
@@ -27,12 +28,12 @@ import Testing
     expectRefusals(
       of: Causal<MVRegister<Int>>.self,
       [
-        ("writes out of order", seen + "02 0002 02 0001 02", .notAscending, 17),
-        ("a write twice", seen + "02 0001 02 0001 02", .notAscending, 17),
-        ("no value", seen + "01 0001", .truncated, 13),
-        ("half a value", seen + "01 0001 80", .truncated, 17),
-        ("a dot outside the context", seen + "01 0003 02", .dotOutsideContext, 13),
-        ("four thousand million writes", seen + "ffffffff0f", .truncated, 13),
+        ("writes out of order", seen + "01 02 0101 0202", .notAscending, 14),
+        ("a write twice", seen + "01 02 0100 0202", .notAscending, 14),
+        ("no value", seen + "02", .truncated, 14),
+        ("half a value", seen + "02 80", .truncated, 15),
+        ("a dot outside the context", seen + "04 02", .dotOutsideContext, 13),
+        ("four thousand million writes", seen + "01 ffffffff0f", .truncated, 14),
       ])
   }
 }

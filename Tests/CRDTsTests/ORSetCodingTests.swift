@@ -20,7 +20,7 @@ import Testing
       bob.state,
       """
       01 02 0000000000000009 01 0000 0123456789abcdef 01 0002 \
-      05 0178 01 0103 02c3a9 01 0101
+      05 00 0102 78c3a9 0305
       """)
     try expectGolden(
       removal, "01 02 0000000000000009 01 0000 0123456789abcdef 01 0100 02 0178 00")
@@ -61,18 +61,20 @@ import Testing
       [
         ("no store", seen, .truncated, 13),
         ("something behind it", seen + "01 00", .trailingBytes, 14),
-        ("elements out of order", seen + "05 02010001 00010002", .notAscending, 18),
-        ("an element twice", seen + "05 02010001 02010002", .notAscending, 18),
-        ("dots out of order", seen + "03 02 02 0002 0001", .notAscending, 18),
-        ("a dot twice", seen + "03 02 02 0001 0001", .notAscending, 18),
-        ("a dot outside the context", seen + "03 02 01 0003", .dotOutsideContext, 13),
-        ("a replica outside the table", seen + "03 02 01 0101", .unknownIdentifier, 16),
-        ("dot zero", seen + "03 02 01 0000", .notCanonical, 17),
-        ("a great dot", seen + "03 02 01 00818080808080808040", .integerTooLarge, 17),
-        ("an element without dots in a whole", seen + "03 02 00", .notCanonical, 14),
+        (
+          "an element after the greatest", seen + "05 feffffffffffffffff01 00", .integerTooLarge, 24
+        ),
+        (
+          "a gap as wide as all integers", seen + "05 02 ffffffffffffffffff01", .integerTooLarge, 15
+        ),
+        ("dots out of order", seen + "03 02 01 02 0101", .notAscending, 16),
+        ("a dot twice", seen + "03 02 01 02 0100", .notAscending, 16),
+        ("a single dot put off", seen + "03 02 01 01 00", .notCanonical, 16),
+        ("a dot outside the context", seen + "03 02 04", .dotOutsideContext, 15),
+        ("an element without dots in a whole", seen + "03 02 00", .notCanonical, 15),
         ("four thousand million elements", seen + "ffffffff0f", .truncated, 13),
-        ("four thousand million dots", seen + "03 02 ffffffff0f", .truncated, 15),
-        ("a count in two bytes too many", seen + "8300 02 01 0001", .notCanonical, 13),
+        ("four thousand million dots", seen + "03 02 01 ffffffff0f", .truncated, 16),
+        ("a count in two bytes too many", seen + "8300 02 02", .notCanonical, 13),
       ])
   }
 }

@@ -23,6 +23,38 @@ struct Tree: DotStore, CanonicalCodable {
     leaves.merge(other.leaves, context: context, otherContext: otherContext)
   }
 
+  func emptied() -> Self {
+    var result = Self()
+    result.branches = branches.emptied()
+    return result
+  }
+
+  func forEachDotAlone<Failure: Error>(
+    _ body: (Dot, Self) throws(Failure) -> Void
+  ) throws(Failure) {
+    var alone = Self()
+    try branches.forEachDotAlone { (dot, part) throws(Failure) in
+      alone.branches = part
+      try body(dot, alone)
+    }
+    alone.branches = DotMap()
+    try leaves.forEachDotAlone { (dot, part) throws(Failure) in
+      alone.leaves = part
+      try body(dot, alone)
+    }
+  }
+
+  func difference(
+    from other: Self, context: CausalContext, otherContext: CausalContext, removed: inout [Dot]
+  ) -> Self {
+    var missing = Self()
+    missing.branches = branches.difference(
+      from: other.branches, context: context, otherContext: otherContext, removed: &removed)
+    missing.leaves = leaves.difference(
+      from: other.leaves, context: context, otherContext: otherContext, removed: &removed)
+    return missing
+  }
+
   func encode(into encoder: inout CanonicalEncoder) {
     branches.encode(into: &encoder)
     leaves.encode(into: &encoder)

@@ -2,41 +2,6 @@ import Convergence
 import Testing
 
 @Suite struct Decoders {
-  @Test func `identifiers are places in the table in force`() throws {
-    var encoder = CanonicalEncoder()
-    encoder.withTable([10, 20, 30]) { outer in
-      outer.identifier(30)
-      outer.withTable([7]) { $0.identifier(7) }
-      outer.identifier(10)
-    }
-    #expect(encoder.bytes == [2, 0, 0])
-    #expect(encoder.table == [])
-    var decoder = CanonicalDecoder(encoder.bytes)
-    let read = try decoder.withTable([10, 20, 30]) {
-      (outer: inout CanonicalDecoder) throws(CanonicalDecodingError) in
-      let first = try outer.identifier()
-      let second = try outer.withTable([7]) {
-        (inner: inout CanonicalDecoder) throws(CanonicalDecodingError) in try inner.identifier()
-      }
-      return [first, second, try outer.identifier()]
-    }
-    #expect(read == [30, 7, 10])
-    try decoder.finish()
-  }
-
-  @Test func `an identifier beyond the table is refused where it stands`() {
-    for (table, index) in [([], 0), ([5], 1), ([5], .max)] as [([UInt64], UInt64)] {
-      #expect(throws: CanonicalDecodingError(reason: .unknownIdentifier, offset: 1)) {
-        var decoder = CanonicalDecoder([0] + index.canonicalBytes)
-        _ = try decoder.byte()
-        return try decoder.withTable(table) {
-          (inner: inout CanonicalDecoder) throws(CanonicalDecodingError) in
-          try inner.identifier()
-        }
-      }
-    }
-  }
-
   @Test func `values may nest as deeply as the limit and no deeper`() throws {
     func descend(
       _ decoder: inout CanonicalDecoder, _ levels: Int
@@ -73,11 +38,23 @@ import Testing
     #expect(decoder.offset == 5)
   }
 
+  @Test func `the first byte is the version of the format`() throws {
+    #expect(UInt64(300).canonicalBytes == [CanonicalEncoder.formatVersion, 0xAC, 2])
+    #expect(throws: CanonicalDecodingError(reason: .truncated, offset: 0)) {
+      try UInt64(canonicalBytes: [])
+    }
+    for version in [0, 2, 255] as [UInt8] {
+      #expect(throws: CanonicalDecodingError(reason: .unknownVersion(version), offset: 0)) {
+        try UInt64(canonicalBytes: [version, 3])
+      }
+    }
+  }
+
   @Test func `an error says in one sentence what is wrong and where`() {
     let reasons: [CanonicalDecodingError.Reason] = [
       .truncated, .trailingBytes, .notCanonical, .notAscending, .integerTooLarge, .invalidUTF8,
-      .notFinite, .unknownTag(7), .unknownVersion(8), .unknownIdentifier, .dotOutsideContext,
-      .tooDeep, .checksumMismatch,
+      .notFinite, .unknownTag(7), .unknownVersion(8), .dotOutsideContext, .tooDeep,
+      .checksumMismatch,
     ]
     let sentences = reasons.map { CanonicalDecodingError(reason: $0, offset: 3).description }
     #expect(Set(sentences).count == reasons.count)

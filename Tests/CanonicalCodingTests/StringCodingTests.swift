@@ -21,8 +21,8 @@ import Testing
       [0x61, 0xFF],
     ]
     for units in table {
-      #expect(throws: CanonicalDecodingError(reason: .invalidUTF8, offset: 0), "\(units)") {
-        try String(canonicalBytes: [UInt8(units.count)] + units)
+      #expect(throws: CanonicalDecodingError(reason: .invalidUTF8, offset: 1), "\(units)") {
+        try String(body: [UInt8(units.count)] + units)
       }
     }
   }
@@ -30,11 +30,11 @@ import Testing
   @Test func `a length is checked against what is there before anything is allocated`() {
     let lengths: [UInt64] = [1, 127, 1 << 32, 1 << 62, 1 << 63, .max]
     for length in lengths {
-      #expect(throws: CanonicalDecodingError(reason: .truncated, offset: 0), "\(length)") {
-        try String(canonicalBytes: length.canonicalBytes)
+      #expect(throws: CanonicalDecodingError(reason: .truncated, offset: 1), "\(length)") {
+        try String(body: length.body)
       }
       #expect(throws: CanonicalDecodingError(reason: .truncated, offset: 0), "\(length)") {
-        var decoder = CanonicalDecoder(length.canonicalBytes + [0, 0, 0])
+        var decoder = CanonicalDecoder(length.body + [0, 0, 0])
         return try decoder.count(ofAtLeast: 4)
       }
     }

@@ -44,13 +44,13 @@ import Testing
           "ages" : {
             "a" : 3
           },
-          "cloud" : "AQAAAAAAAAo/AQMA",
-          "context" : "AgAAAAAAAAAJAQAAAAAAAAAACj8BAwA=",
+          "cloud" : "AQEAAAAAAAAKPwEDAA==",
+          "context" : "AQIAAAAAAAAACQEAAAAAAAAAAAo/AQMA",
           "dot" : "a3f:4611686018427387904",
           "instant" : -9223372036854775808,
           "replica" : "ffffffffffffffff",
           "timestamp" : "4503599627370495.4095",
-          "vector" : "AQAAAAAAAAAJAQ=="
+          "vector" : "AQEAAAAAAAAACQE="
         }
         """)
   }
@@ -82,7 +82,7 @@ import Testing
 
   @Test(arguments: [
     #"{"replica":"0f"}"#, #"{"replica":15}"#, #"{"dot":"f:0"}"#, #"{"timestamp":"1.4096"}"#,
-    #"{"context":"AQ=="}"#, #"{"vector":"AgA="}"#, #"{"ages":{"0f":1}}"#, #"{"instant":1e30}"#,
+    #"{"context":"AQE="}"#, #"{"vector":"AQIA"}"#, #"{"ages":{"0f":1}}"#, #"{"instant":1e30}"#,
   ])
   func `hostile text is refused with a DecodingError`(json: String) {
     struct Parts: Decodable {

@@ -24,7 +24,7 @@ import Testing
     counted[ReplicaID(9)] = 0
     #expect(counted == VersionVector())
     #expect(counted.isEmpty)
-    #expect(counted.canonicalBytes == [0])
+    #expect(counted.canonicalBytes == [1, 0])
   }
 
   @Test func `the greater count of each replica is known after a merge`() {
@@ -38,14 +38,16 @@ import Testing
   }
 
   @Test func `vectors out of order, with zeros or with huge counts are refused`() {
-    let (nine, sixteen) = (ReplicaID(9).canonicalBytes, ReplicaID(16).canonicalBytes)
-    let huge = (Dot.maximumSequence + 1).canonicalBytes
+    let (nine, sixteen) = (
+      ReplicaID(9).canonicalBytes.dropFirst(), ReplicaID(16).canonicalBytes.dropFirst()
+    )
+    let huge = (Dot.maximumSequence + 1).canonicalBytes.dropFirst()
     let table: [(bytes: [UInt8], reason: CanonicalDecodingError.Reason, offset: Int)] = [
-      ([2] + sixteen + [1] + nine + [1], .notAscending, 10),
-      ([2] + nine + [1] + nine + [1], .notAscending, 10),
-      ([1] + nine + [0], .notCanonical, 1),
-      ([1] + nine + huge, .integerTooLarge, 1),
-      ([0xFF, 0xFF, 0xFF, 0x0F] + nine, .truncated, 0),
+      ([1, 2] + sixteen + [1] + nine + [1], .notAscending, 11),
+      ([1, 2] + nine + [1] + nine + [1], .notAscending, 11),
+      ([1, 1] + nine + [0], .notCanonical, 2),
+      ([1, 1] + nine + huge, .integerTooLarge, 2),
+      ([1, 0xFF, 0xFF, 0xFF, 0x0F] + nine, .truncated, 1),
     ]
     for (bytes, reason, offset) in table {
       #expect(throws: CanonicalDecodingError(reason: reason, offset: offset), "\(bytes)") {

@@ -65,7 +65,7 @@ import Testing
         try checkConvergence(of: Tampered<Honest>.self, seeds: 3..<3)
       },
       law { () throws(Counterexample) in
-        try checkEveryHistory(of: Tampered<Honest>.self, operations: [], steps: 3)
+        try checkEveryHistory(of: Tampered<Honest>.self, edits: [], steps: 3)
       },
     ]
     #expect(laws == Array(repeating: "a check needs something to check", count: 5))

@@ -46,6 +46,8 @@ enum WrongReader: Tampering {
 
 /// A set of two numbers, tampered with.
 enum Tampered<Bug: Tampering>: CausalSpecification {
+  typealias Store = ORSet<Int>
+
   enum Operation: Sendable, CustomStringConvertible {
     case insert(Int)
     case remove(Int)

@@ -85,7 +85,7 @@ import Testing
       check((try? EventLog(canonicalBytes: Array(bytes[..<length]))) == nil, "cut at \(length)")
     }
     var wrong = bytes
-    wrong[3] = 99
+    wrong[4] = 99
     #expect(throws: CanonicalDecodingError.self) { try EventLog(canonicalBytes: wrong) }
   }
 }

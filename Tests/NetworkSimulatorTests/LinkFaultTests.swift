@@ -153,9 +153,15 @@ import Testing
     for fault in kept { plan.add(.links(fault, .from(0)), from: .zero, until: .milliseconds(500)) }
     let delayed = plan.add(
       .links(.reorder(probability: 500_000, by: 90_000_000), .all), from: .zero)
-    func run(_ plan: FaultPlan) -> SimulatedNetwork<RecordingNode> {
-      var network = SimulatedNetwork<RecordingNode>(2, links: links, seed: 3)
+    func run(
+      _ plan: FaultPlan, isAlone: Bool = true
+    ) -> SimulatedNetwork<RecordingNode> {
+      var network = SimulatedNetwork<RecordingNode>(3, links: links, seed: 3)
       network.schedule(plan)
+      for number in 0..<(isAlone ? 0 : 500) {
+        network.send([9, 9], from: 1, to: 2, at: Int64(number) / 2)
+        network.send([9, 9], from: 0, to: 2, at: Int64(number) / 3)
+      }
       for number in 0..<500 {
         network.send(
           [UInt8(number % 256), UInt8(number / 256)], from: 0, to: 1, at: Int64(number))
@@ -174,5 +180,7 @@ import Testing
       (network.nodes[1]?.arrivals.map(\.bytes) ?? []).sorted { $0.lexicographicallyPrecedes($1) }
     }
     check(contents(all), is: contents(few), "the same bytes arrive, only later")
+    let busy = run(plan, isAlone: false).nodes[1]?.arrivals
+    check(busy, is: all.nodes[1]?.arrivals, "what is sent to others makes no difference")
   }
 }

@@ -70,6 +70,14 @@ import Testing
       zip(plan.faults, plan.faults.dropFirst()).allSatisfy { ($0.end ?? .zero) <= $1.start },
       "one at a time")
     plan = FaultPlan()
+    plan.addLatencies([[0, 10], [20, 0]], spread: 500_000, from: .zero)
+    check(
+      plan.faults.map(\.fault),
+      is: [
+        .links(.latency(.uniform(10...15)), .only([.init(from: 0, to: 1)])),
+        .links(.latency(.uniform(20...30)), .only([.init(from: 1, to: 0)])),
+      ])
+    plan = FaultPlan()
     plan.addRollingUpgrade(of: [2, 0], to: 5, from: .milliseconds(7), every: 1_000_000)
     check(
       plan.faults.map(\.fault),

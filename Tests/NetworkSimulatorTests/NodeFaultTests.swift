@@ -66,6 +66,11 @@ import Testing
       check(network.statistics.crashes, is: 1, "\(boundary)")
       check(network.nodes[0]?.boot.now, is: .milliseconds(60), "\(boundary)")
     }
+    var caught = SimulatedNetwork<RecordingNode>(2)
+    caught.plan(.node(.crashAt(.afterSending), 0), 1, 50)
+    caught.schedule(.store([1], to: ReplicaID(2)), on: 0, at: .milliseconds(2))
+    caught.run(before: .milliseconds(40))
+    check(caught.nodes[0] == nil && caught.received(by: 1) == [1], "it is gone at once")
     var idle = SimulatedNetwork<RecordingNode>(1)
     idle.plan(.node(.crashAt(.afterSync), 0), 1, 50)
     idle.runToTheEnd()

@@ -1,4 +1,5 @@
 import Convergence
+import ConvergenceTesting
 
 /// The README's code, as it stands there; a rule of the house compares the two.
 enum ReadmeExamples {
@@ -35,5 +36,22 @@ extension ReadmeExamples {
 
     precondition(mine.value["tags"]?.elements == ["swift"])
     return mine.value["tags"]?.elements
+  }
+}
+
+extension ReadmeExamples {
+  static func ownType() throws {
+    struct Likes: JoinSemilattice {
+      var count = 0
+      mutating func merge(_ other: Likes) { count = max(count, other.count) }
+    }
+    try checkConvergence(of: Likes.self, seeds: 0..<1_000) { likes, random in
+      likes.state.count += 1
+      return "like"
+    } showing: {
+      $0.count
+    } expecting: { edits in
+      edits.count
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Convergence
+import ConvergenceTesting
 import Foundation
 import ProcessHarness
 import Testing
@@ -45,6 +46,16 @@ import Testing
 
   @Test func `its second example keeps what the removal had not seen`() {
     #expect(ReadmeExamples.types() == ["swift"])
+  }
+
+  @Test func `it shows what its check of a type of one's own prints`() throws {
+    let found = #expect(throws: Counterexample.self) { try ReadmeExamples.ownType() }
+    let text = try String(
+      contentsOf: BuiltProgram.packageRoot.appendingPathComponent("README.md"), encoding: .utf8)
+    let lines = try #require(found).description.split(separator: "\n")
+    let picture = lines.drop { !$0.contains("alice · 9") }.prefix { !$0.hasPrefix("Replay") }
+    #expect(picture.count == 7)
+    #expect(text.contains(picture.joined(separator: "\n")), "\(picture.joined(separator: "\n"))")
   }
 
   @Test(arguments: ["README.md", "Simulations/README.md"])

@@ -148,7 +148,7 @@ import Testing
     #expect(refusal([7]) == .notCanonical)
   }
 
-  /// The bytes of a flag that is enabled, by the replica that stands first in a table.
+  /// The bytes of a flag that is enabled, whose dot is the only one in the context.
   private var written: [UInt8] {
     var flag = EWFlag()
     var dots = DotSource(unchecked: ReplicaID(1), after: 0)
@@ -158,7 +158,7 @@ import Testing
 
   private func encoded(_ value: some CanonicalCodable) -> [UInt8] {
     var encoder = CanonicalEncoder()
-    encoder.withTable([1]) { value.encode(into: &$0) }
+    encoder.withEvents(DotCloud([Dot(ReplicaID(1), 1)]).eventTable) { value.encode(into: &$0) }
     return encoder.bytes
   }
 
@@ -166,7 +166,7 @@ import Testing
   private func refusal(_ bytes: [UInt8]) -> CanonicalDecodingError.Reason? {
     var decoder = CanonicalDecoder(bytes)
     do throws(CanonicalDecodingError) {
-      _ = try decoder.withTable([1]) {
+      _ = try decoder.withEvents(DotCloud([Dot(ReplicaID(1), 1)]).eventTable) {
         (inner: inout CanonicalDecoder) throws(CanonicalDecodingError) in
         try Hotel(from: &inner)
       }

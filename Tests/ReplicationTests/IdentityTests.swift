@@ -61,6 +61,30 @@ import Testing
     check(world[0].identity != world.id(0), "for good")
   }
 
+  @Test func `with a fresh identity for each start nothing is minted twice, and nothing lost`()
+    throws
+  {
+    var settings = ReplicationConfiguration()
+    settings.identityPolicy = .fresh
+    var world = try NumberWorld.graph(3, [(0, 1), (1, 2)], configuration: settings)
+    for number in 0..<6 {
+      world.insert(number, at: 0)
+      check(world.settle() != nil, "silence")
+    }
+    for round in 0..<3 {
+      try world.restoreBackup(0, records: 2)
+      world.insert(70 + round, at: 0)
+      if round == 1 { world.crash(1) }
+      world.persist(0)
+      if round == 1 { try world.restart(1) }
+      check(world.settle(limit: 2000) != nil, "silence")
+      world.checkAgreement()
+    }
+    check(world.numbers(2), is: Array(0..<6) + [70, 71, 72])
+    check(doubleMints(world), is: [])
+    check(world.rejections, is: [])
+  }
+
   @Test func `a third replica that meets both sides finds the double mint`() throws {
     // A line: the restored replica at one end meets a peer that knows nothing of what was lost.
     var world = try NumberWorld.graph(3, [(0, 1), (1, 2)])

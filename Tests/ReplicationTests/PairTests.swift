@@ -50,6 +50,21 @@ import Testing
     check(world[0].statistics.deltas, is: 1)
   }
 
+  @Test func `being behind by any number of edits costs one round and little more than the delta`()
+    throws
+  {
+    for count in [1, 2, 10, 100, 1000] {
+      var world = try NumberWorld.pair()
+      for number in 0..<count { world.insert(number, at: 0) }
+      let delta = world[0].state.canonicalBytes.count
+      check(world.settle(), is: 2, "\(count) edits: one round trip")
+      world.checkAgreement()
+      let bytes = world.history.reduce(0) { $0 + $1.bytes.count }
+      check(
+        bytes * 10 <= delta * 11 + 640, "\(count) edits: \(bytes) bytes for a delta of \(delta)")
+    }
+  }
+
   @Test func `a lost delta is repeated, less and less often`() throws {
     var world = try pairWithLetter()
     var times: [Int64] = []

@@ -17,9 +17,18 @@ import Testing
     settings.window = window
     var world = try NumberWorld([[1], [0]], configuration: settings)
     world.greet()
-    world.edit(0) { set, dots in set.insert(contentsOf: 0..<count, using: &dots) }
+    world.edit(0) { set, dots in set.insert(contentsOf: Self.scattered(count), using: &dots) }
     world.persist(0)
     return world
+  }
+
+  /// Numbers of so many bits with nothing in common; neighbours would take less than a byte each.
+  private static func scattered(_ count: Int, bits: Int = 32) -> [Int] {
+    (1...UInt64(count)).map { number in
+      var mixed = number &* 0x9E37_79B9_7F4A_7C15
+      mixed = (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9
+      return Int((mixed ^ mixed >> 32) & (1 << UInt64(bits) - 1))
+    }
   }
 
   private func stateSize(_ world: NumberWorld) -> Int {
@@ -35,6 +44,33 @@ import Testing
     check(world[0].statistics.wholeStates, is: 1)
     check(world[0].statistics.payload, is: size, "every byte once")
     check(world[0].statistics.repeated, is: 0)
+  }
+
+  @Test func `one edit beyond the log of a hundred thousand costs the state once, resumable`()
+    throws
+  {
+    var world = try NumberWorld([[1], [0]], configuration: .init(bufferCapacity: 0))
+    world.greet()
+    world.edit(0) { set, dots in
+      set.insert(contentsOf: Self.scattered(100_000, bits: 48), using: &dots)
+    }
+    check(world.settle(limit: 9000) != nil, "silence")
+    world.insert(-1, at: 0)
+    world.persist(0)
+    let before = world[0].statistics
+    world.tick(0)
+    for _ in 0..<6 { world.deliver() }
+    world.letters = []
+    world.handle(.disconnected(world.id(1)), at: 0)
+    world.handle(.connected(world.id(1)), at: 0)
+    check(world.settle(limit: 9000) != nil, "silence")
+    world.checkAgreement()
+    let sent = world[0].statistics.payload - before.payload
+    let size = stateSize(world)
+    check(size > 400_000, "\(size) bytes")
+    check(world[0].statistics.wholeStates - before.wholeStates, is: 1)
+    check(sent < size + 14 * (1 << 16), "\(sent) bytes sent for a state of \(size)")
+    check(world[0].statistics.resumed, is: 1)
   }
 
   @Test func `chunks may be lost, doubled and overtaken`() throws {
@@ -105,7 +141,7 @@ import Testing
     settings.transferLimit = 4000
     var world = try NumberWorld([[1], [0]], configuration: settings)
     world.greet()
-    world.edit(0) { set, dots in set.insert(contentsOf: 0..<3000, using: &dots) }
+    world.edit(0) { set, dots in set.insert(contentsOf: Self.scattered(3000), using: &dots) }
     check(world.settle() != nil, "silence")
     check(world.numbers(1), is: [])
     guard case .undeliverable(let bytes, to: world.id(1))? = world.notices.last else {
@@ -127,6 +163,7 @@ import Testing
       world.deliver()
     }
     var encoder = CanonicalEncoder()
+    encoder.byte(CanonicalEncoder.formatVersion)
     encoder.count(1 << 30)
     encoder.word(5)
     let huge = try TransferName(canonicalBytes: encoder.bytes)

@@ -38,6 +38,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   private(set) var history: [Letter] = []
   private(set) var rejections: [ReplicationError] = []
   private(set) var notices: [ReplicationNotice] = []
+  private(set) var outcomes: [WriteOutcome] = []
   var now = Instant.zero
 
   /// Replicas 1, 2, 3 and so on, each with the places of its peers.
@@ -100,12 +101,25 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
 
   mutating func handle(_ event: ReplicationEvent<Store>, at place: Int) {
     guard let effects = hosts[place].replicator?.handle(event, at: now) else { return }
+    carryOut(effects, of: place)
+  }
+
+  /// Has a replicator take an answer to a request.
+  mutating func apply(_ bytes: [UInt8], at place: Int) throws(ReplicationError) {
+    guard var replicator = hosts[place].replicator else { return }
+    let effects = try replicator.apply(bytes)
+    hosts[place].replicator = replicator
+    carryOut(effects, of: place)
+  }
+
+  private mutating func carryOut(_ effects: [ReplicationEffect<Store>], of place: Int) {
     for effect in effects {
       switch effect {
       case .persist(let record): hosts[place].records.append(record)
       case .send(let bytes, let receiver): post(bytes, from: place, to: receiver)
       case .merged: break
       case .notice(let notice): notices.append(notice)
+      case .settled(let outcome): outcomes.append(outcome)
       case .rejected(_, let error): rejections.append(error)
       }
     }

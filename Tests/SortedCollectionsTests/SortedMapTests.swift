@@ -35,8 +35,8 @@ import Testing
     }
     let rebuilt = SortedMap(ascending: model.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     #expect(map == rebuilt)
-    #expect(map.keys == model.keys.sorted())
-    #expect(map.values == rebuilt.map(\.value))
+    #expect(map.keys.elementsEqual(model.keys.sorted()))
+    #expect(map.values.elementsEqual(rebuilt.map(\.value)))
   }
 
   @Test(arguments: 0..<40 as Range<UInt64>)

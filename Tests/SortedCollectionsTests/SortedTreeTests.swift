@@ -57,7 +57,8 @@ import Testing
       #expect(map == up)
     }
     for place in stride(from: 0, to: 10_000, by: 37) {
-      #expect(scattered[place].key == place && scattered[place].value == place)
+      let entry = scattered[SortedIndex(offset: place)]
+      #expect(entry.key == place && entry.value == place)
     }
     #expect(up.last?.key == 9999)
   }

@@ -32,6 +32,13 @@ public struct RecordField<Record: Equatable & Sendable>: Sendable {
   let isSame: @Sendable (Record, Record) -> Bool
   let forEachDot: @Sendable (Record, (Dot) -> Void) -> Void
   let merge: @Sendable (inout Record, Record, CausalContext, CausalContext) -> Void
+  /// Puts what a record speaks of, with nothing in it, into another.
+  let empty: @Sendable (inout Record, Record) -> Void
+  /// Every dot of the field, each alone in a blank record.
+  let dotsAlone: @Sendable (Record, Record) -> [(Dot, Record)]
+  /// Puts the difference of two records into a third.
+  let difference:
+    @Sendable (inout Record, Record, Record, CausalContext, CausalContext, inout [Dot]) -> Void
   let latestTimestamp: @Sendable (Record) -> HybridTimestamp
   let encode: @Sendable (Record, inout CanonicalEncoder) -> Void
   let decode:
@@ -56,6 +63,21 @@ public struct RecordField<Record: Equatable & Sendable>: Sendable {
     merge = { mine, theirs, context, otherContext in
       mine[keyPath: path].merge(
         theirs[keyPath: path], context: context, otherContext: otherContext)
+    }
+    empty = { $0[keyPath: path] = $1[keyPath: path].emptied() }
+    dotsAlone = { record, blank in
+      var result: [(Dot, Record)] = []
+      record[keyPath: path].forEachDotAlone { dot, part in
+        var alone = blank
+        alone[keyPath: path] = part
+        result.append((dot, alone))
+      }
+      return result
+    }
+    difference = { missing, mine, theirs, context, otherContext, removed in
+      missing[keyPath: path] = mine[keyPath: path].difference(
+        from: theirs[keyPath: path], context: context, otherContext: otherContext,
+        removed: &removed)
     }
     // A cast, not a constraint: no field that bears timestamps can be forgotten.
     latestTimestamp = {

@@ -1,0 +1,70 @@
+public import CanonicalCoding
+public import Causality
+public import SortedCollections
+
+extension DotFun: CanonicalCodable where Value: CanonicalCodable {
+  /// The dots as a group of `DotGroups`, then their values as a column.
+  @inlinable
+  public func encode(into encoder: inout CanonicalEncoder) {
+    Self.encodeColumn([self], into: &encoder)
+  }
+
+  /// Reads dots that ascend strictly, with their values.
+  @inlinable
+  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+  }
+
+  /// Writes the dots of all stores as groups, then all values as one column.
+  @inlinable
+  public static func encodeColumn(_ stores: [DotFun], into encoder: inout CanonicalEncoder) {
+    var groups = DotGroups(capacity: stores.count)
+    var values: [Value] = []
+    values.reserveCapacity(stores.count)
+    for store in stores {
+      if store.entries.count == 1, let (dot, value) = store.entries.last {
+        groups.append(dot, to: &encoder)
+        values.append(value)
+      } else {
+        groups.append(contentsOf: store.entries.keys.map { $0 }, to: &encoder)
+        values.append(contentsOf: store.entries.values)
+      }
+    }
+    groups.finish(in: &encoder)
+    Value.encodeColumn(values, into: &encoder)
+  }
+
+  /// Reads groups of dots, then a value for each dot.
+  @inlinable
+  public static func decodeColumn(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [DotFun] {
+    var total = 0
+    let groups = try decoder.dotGroups(
+      count, none: DotSet(),
+      one: { dot in
+        total &+= 1
+        return DotSet(dot)
+      },
+      many: { dots in
+        total &+= dots.count
+        return DotSet(ascending: dots)
+      })
+    let values = try Value.decodeColumn(of: total, from: &decoder)
+    var stores: [DotFun] = []
+    stores.reserveCapacity(count)
+    var place = 0
+    for group in groups {
+      var entries = SortedMap<Dot, Value>()
+      group.forEachDot { dot in
+        entries.append(dot, values[place])
+        place &+= 1
+      }
+      stores.append(DotFun(entries: entries))
+    }
+    return stores
+  }
+
+  @inlinable
+  init(entries: SortedMap<Dot, Value>) { self.entries = entries }
+}

@@ -1,0 +1,82 @@
+public import Causality
+
+/// How a ``Replicator`` and its peers are doing.
+public struct ReplicationStatus: Equatable, Sendable {
+  /// How well replication works.
+  ///
+  /// It is `failing` if an identity is in use twice, or if there are peers and no session with any;
+  /// `impaired` if a peer is suspected, disconnected or not greeted yet, or has been sent more than
+  /// it has acknowledged five times in a row; `good` otherwise.
+  public enum Health: Int, Comparable, Sendable {
+    /// Nothing gets anywhere, or an identity is in use twice.
+    case failing = 0
+    /// Some peers do not get everything.
+    case impaired = 1
+    /// Nothing needs attention.
+    case good = 2
+
+    /// Whether the first is the worse.
+    public static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
+  }
+
+  /// How well replication works.
+  public let health: Health
+  /// The peers, in the order in which they were added.
+  public let peers: [PeerStatus]
+  /// Records that are written and not yet known to be on disk for good.
+  public let unsynced: Int
+  /// Proofs that identities are in use twice.
+  public let doubleMints: [DoubleMint]
+  /// What was counted since the start.
+  public let statistics: ReplicationStatistics
+
+  /// Whether every peer is in session, lacks nothing and holds nothing that is lacking here.
+  public var isConverged: Bool { unsynced == 0 && peers.allSatisfy { $0.isInStep } }
+}
+
+/// How a peer of a ``Replicator`` is doing.
+public struct PeerStatus: Equatable, Sendable {
+  /// How far the exchange with a peer has come.
+  public enum Phase: Hashable, Sendable {
+    /// There is no connection.
+    case disconnected
+    /// It has not greeted yet.
+    case greeting
+    /// It is in session.
+    case inSession
+  }
+
+  /// The peer.
+  public let id: ReplicaID
+  /// How far the exchange has come.
+  public let phase: Phase
+  /// Whether it has been silent for longer than is usual.
+  public let isSuspected: Bool
+  /// When it was last heard.
+  public let heardAt: Instant?
+  /// What it is known to hold.
+  public let known: CausalContext
+  /// How many events it lacks, as far as is known.
+  public let lag: UInt64
+  /// How many events it holds that are lacking here.
+  public let lead: UInt64
+  /// Bytes sent to it that it has not acknowledged.
+  public let unacknowledged: Int
+  /// How often it was addressed since it last answered.
+  public let attempts: Int
+  /// Bytes of a transfer to it that have arrived, and of all of it.
+  public let sending: Progress?
+  /// Bytes of a transfer from it that have arrived, and of all of it.
+  public let receiving: Progress?
+
+  /// How much of something has arrived.
+  public struct Progress: Hashable, Sendable {
+    /// Bytes that have arrived without a gap.
+    public let arrived: Int
+    /// Bytes of all of it.
+    public let total: Int
+  }
+
+  /// Whether it is in session, lacks nothing and holds nothing that is lacking here.
+  public var isInStep: Bool { phase == .inSession && lag == 0 && lead == 0 }
+}

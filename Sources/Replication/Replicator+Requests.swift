@@ -1,0 +1,79 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+
+/// Exchange by request and response, for transports that keep no session: HTTP, files, sneakers.
+///
+/// The one side sends its ``digest()``, the other answers with ``changes(since:)``, the first takes
+/// them with ``apply(_:)``. Nothing is remembered between requests, and nothing breaks if an answer
+/// is lost, repeated or taken by somebody else.
+extension Replicator {
+  /// Bytes that say what this replica holds for good.
+  public func digest() -> [UInt8] {
+    Self.sealed(Holdings(durable.context.dots, of: lineage).canonicalBytes)
+  }
+
+  /// Bytes that bring whoever has sent a digest all that it lacks and is durable here.
+  ///
+  /// - Throws: ``ReplicationError`` if the digest is damaged or proves a double mint.
+  /// - Complexity: O(changes) while the deltas are at hand, O(state) after that.
+  public func changes(since digest: [UInt8]) throws(ReplicationError) -> [UInt8] {
+    let holdings: Holdings
+    do {
+      holdings = try Holdings(canonicalBytes: Self.opened(digest))
+    } catch {
+      throw .malformed(error)
+    }
+    if let objection = objection(to: holdings.lineage) { throw objection }
+    let missing = durable.context.subtracting(holdings.context)
+    let groups = buffer.changes(bringing: missing) ?? [durable]
+    var encoder = CanonicalEncoder()
+    for group in groups { Changes(group, of: lineage).encode(into: &encoder) }
+    return Self.sealed(encoder.bytes)
+  }
+
+  /// Takes what ``changes(since:)`` of another replica has answered: all of it, or nothing.
+  ///
+  /// - Returns: What the host must do, as after ``handle(_:at:)``.
+  /// - Throws: ``ReplicationError`` if the bytes are damaged or prove a double mint.
+  public mutating func apply(
+    _ bytes: [UInt8]
+  ) throws(ReplicationError) -> [ReplicationEffect<Store>] {
+    var all: [Changes<Store>] = []
+    do {
+      var decoder = CanonicalDecoder(try Self.opened(bytes))
+      while decoder.remaining > 0 { all.append(try Changes(from: &decoder)) }
+    } catch {
+      throw .malformed(error)
+    }
+    for changes in all {
+      if let objection = objection(to: changes.lineage) { throw objection }
+    }
+    var effects: Effects = []
+    for changes in all {
+      checkIdentity(changes.lineage, into: &effects)
+      guard !changes.delta.context.isDominated(by: state.context) else { continue }
+      take(changes, from: nil, into: &effects)
+      effects.append(.merged(changes.delta))
+    }
+    return effects
+  }
+
+  private static func sealed(_ body: [UInt8]) -> [UInt8] {
+    var encoder = CanonicalEncoder()
+    encoder.raw(body)
+    encoder.word(CRC32C(of: body).value)
+    return encoder.bytes
+  }
+
+  private static func opened(_ bytes: [UInt8]) throws(CanonicalDecodingError) -> [UInt8] {
+    guard bytes.count >= 4 else {
+      throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
+    }
+    let body = Array(bytes.dropLast(4))
+    guard sealed(body) == bytes else {
+      throw CanonicalDecodingError(reason: .checksumMismatch, offset: body.count)
+    }
+    return body
+  }
+}

@@ -1,0 +1,37 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+
+extension Replicator {
+  /// How replication is doing.
+  ///
+  /// - Complexity: O(peers · runs).
+  public var status: ReplicationStatus {
+    let peers = peers.map(status)
+    let isImpaired = peers.contains {
+      $0.isSuspected || $0.phase != .inSession || $0.attempts >= 5
+    }
+    let isAlone = !peers.isEmpty && !peers.contains { $0.phase == .inSession }
+    let health: ReplicationStatus.Health =
+      isAlone || !doubleMints.isEmpty ? .failing : isImpaired ? .impaired : .good
+    return ReplicationStatus(
+      health: health, peers: peers, unsynced: pending.count, doubleMints: doubleMints,
+      statistics: statistics)
+  }
+
+  private func status(of peer: Peer) -> PeerStatus {
+    PeerStatus(
+      id: peer.id,
+      phase: !peer.isUp ? .disconnected : peer.boot == nil ? .greeting : .inSession,
+      isSuspected: peer.isSuspected, heardAt: peer.heardAt, known: peer.known,
+      lag: durable.context.subtracting(peer.known).count,
+      lead: peer.known.subtracting(state.context).count, unacknowledged: peer.offeredSize,
+      attempts: max(peer.attempts, peer.requests, peer.announcements),
+      sending: peer.outgoing.map {
+        PeerStatus.Progress(arrived: min($0.count * $0.size, $0.bytes.count), total: $0.bytes.count)
+      },
+      receiving: peer.incoming.map {
+        PeerStatus.Progress(arrived: $0.bytes.count, total: $0.name.length)
+      })
+  }
+}

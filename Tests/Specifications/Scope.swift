@@ -1,0 +1,56 @@
+import Convergence
+package import ConvergenceTesting
+
+/// A shipped type with two elements, for all of its short histories.
+package struct Scope: CustomStringConvertible {
+  /// The type.
+  package let name: String
+
+  /// Runs all histories of three replicas and some steps.
+  package let check: (_ steps: Int, _ isExchangedLast: Bool) throws -> ExhaustiveReport
+
+  package var description: String { name }
+
+  private init<S: Specification>(
+    _ name: String, _ type: S.Type, _ operations: [S.Operation],
+    later: [S.Operation] = []
+  ) where S.State: CanonicalCodable {
+    self.name = name
+    check = { steps, isExchangedLast in
+      try checkEveryHistory(
+        of: S.self, edits: operations.map { ($0, 1) } + later.map { ($0, 2) }, steps: steps,
+        isExchangedLast: isExchangedLast)
+    }
+  }
+
+  /// Every type of the kernel.
+  package static var all: [Scope] {
+    [
+      Scope("GCounter", GCounterSpecification.self, [Counting(1), Counting(2)]),
+      Scope("PNCounter", PNCounterSpecification.self, [Counting(1), Counting(-2)]),
+      Scope(
+        "BoundedCounter", BoundedCounterSpecification.self,
+        [.add(2), .subtract(1), .transfer(1, to: 0), .transfer(1, to: 1)]),
+      Scope("GSet", GSetSpecification.self, [.insert(0), .insert(1)]),
+      Scope(
+        "CausalCounter", CausalCounterSpecification.self,
+        [.increment(1), .increment(-2), .removeAll]),
+      Scope("EWFlag", EWFlagSpecification.self, [.enable, .disable]),
+      Scope("DWFlag", DWFlagSpecification.self, [.enable, .disable, .removeAll]),
+      Scope("MVRegister", MVRegisterSpecification.self, [.set(1), .set(2), .removeAll]),
+      Scope(
+        "LWWRegister", LWWRegisterSpecification.self, [.set(1), .set(2), .removeAll],
+        later: [.set(1)]),
+      Scope(
+        "ORSet", ORSetSpecification.self, [.insert(0), .insert(1), .remove(0), .remove(1)]),
+      Scope(
+        "RWSet", RWSetSpecification.self, [.insert(0), .insert(1), .remove(0), .remove(1)]),
+      Scope(
+        "LWWMap", LWWMapSpecification.self,
+        [.set(1, forKey: "a"), .set(2, forKey: "b"), .remove("a"), .remove("b")]),
+      Scope(
+        "ORMap", ORMapSpecification<ORSetSpecification>.self,
+        [.update("", .insert(0)), .update("", .insert(1)), .update("", .remove(0)), .remove("")]),
+    ]
+  }
+}
