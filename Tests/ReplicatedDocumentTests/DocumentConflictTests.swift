@@ -31,9 +31,10 @@ import Testing
     #expect(inner.map(\.path) == ["/m/x"], "a map was removed and something in it changed")
     #expect(inner.map(\.kind) == [.deleteModify])
     #expect(inner[0].base == 1 && inner[0].local == nil && inner[0].remote == 9)
-    let replaced = conflicts(["m": 7], ["m": ["x": 1]], from: ["m": ["x": 1, "y": 2]])
-    #expect(replaced.map(\.path) == ["/m/y"])
-    #expect(replaced.map(\.kind) == [.deleteModify])
+    let replaced = conflicts(
+      ["m": 7], ["m": ["x": 5, "y": 2]], from: ["m": ["x": 1, "y": 2]])
+    #expect(replaced.map(\.path) == ["/m/x"], "a map became a value and something in it changed")
+    #expect(replaced.map(\.kind) == [.structural])
   }
 
   @Test func `changes of different places, and equal changes, are no conflict`() {

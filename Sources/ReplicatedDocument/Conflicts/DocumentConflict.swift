@@ -199,7 +199,7 @@ private struct ConflictSearch {
 }
 
 extension DocumentPath {
-  /// The order in which a document lists its fields: key by key, what is above before what is below.
+  /// The order in which a document lists its fields: key by key, a map before what is in it.
   static func order(_ first: DocumentPath, _ second: DocumentPath) -> Int {
     for (a, b) in zip(first.keys, second.keys) {
       let order = String.order(a, b)

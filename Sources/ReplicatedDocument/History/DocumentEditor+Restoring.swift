@@ -57,8 +57,10 @@ extension DocumentEditor {
       try clear(path, unless: .map)
       try createMap(at: path)
       let wanted = field.fields.elements
-      let here = store.field(at: path)?.fields.elements.keys ?? []
-      for key in here where wanted[key] == nil { try removeValue(at: path.appending(key)) }
+      let here = store.field(at: path)?.fields.elements
+      for key in here?.keys.map({ $0 }) ?? [] where wanted[key] == nil {
+        try removeValue(at: path.appending(key))
+      }
       for (key, inner) in wanted { try restore(path.appending(key), to: inner) }
     }
   }

@@ -6,8 +6,8 @@ import SortedCollections
 /// The edits of a document, in the order of their events, and what was trimmed away before them.
 ///
 /// A log only grows, but for trimming: two logs of the same document are joined by putting their
-/// edits together, and what either has trimmed is trimmed. A ``Document`` does not need its log; the
-/// log is what lets people look back, see who did what, and undo.
+/// edits together, and what either has trimmed is trimmed. A ``Document`` does not need its log; it
+/// is what lets people look back, see who did what, and undo.
 public struct DocumentLog: JoinSemilattice {
   private var edits: SortedMap<Dot, LoggedEdit>
 
@@ -52,13 +52,7 @@ public struct DocumentLog: JoinSemilattice {
   /// - Complexity: O(log n).
   public subscript(dot: Dot) -> LoggedEdit? {
     // An edit stands under its last event, so it is the first that does not end before the dot.
-    var (low, high) = (0, edits.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if edits[middle].key < dot { low = middle + 1 } else { high = middle }
-    }
-    guard low < edits.count else { return nil }
-    let edit = edits[low].value
+    guard let edit = edits[dot...].first?.value else { return nil }
     let isInside = edit.author == dot.replica && edit.dots.lower <= dot.sequence
     return isInside ? edit : nil
   }
