@@ -92,7 +92,7 @@ public struct DocumentLog: JoinSemilattice {
   /// - Returns: How many edits were forgotten.
   @discardableResult
   public mutating func trim(to stable: CausalContext) -> Int {
-    trim { edit in edit.version.isDominated(by: stable) }
+    trim { $0.version.isDominated(by: stable) }
   }
 
   /// Forgets the oldest edits, and keeps what they led to.
@@ -108,11 +108,10 @@ public struct DocumentLog: JoinSemilattice {
     }
   }
 
-  /// Forgets edits from the oldest on, until one is to stay.
-  private mutating func trim(while isOld: (LoggedEdit) -> Bool) -> Int {
+  /// Forgets some edits, from the oldest on; with each also all that its author had seen.
+  private mutating func trim(where isOld: (LoggedEdit) -> Bool) -> Int {
     var count = 0
-    for edit in chronological {
-      guard isOld(edit) else { break }
+    for edit in chronological where isOld(edit) {
       base.merge(edit.delta)
       edits[edit.id] = nil
       count += 1
