@@ -46,9 +46,12 @@ enum Coding {
     try refuses(DotCloud.self, [1, 1, 0, 0, 0, 0, 0, 0, 0, 9, 1, 1] + nearly)
     let seen: [UInt8] = [1, 1, 0, 0, 0, 0, 0, 0, 0, 9, 1, 0, 1]
     try refuses(Causal<ORSet<Int>>.self, seen + [3, 2, 4])
-    // A hundred maps in one another; the innermost field is empty.
-    let deep = [UInt8](repeatElement([2, 1, 0x61, 1], count: 99).joined()) + [2, 1, 0x61, 0]
-    try refuses(Document.Delta.self, [1, 0] + deep + [0])
+    // A hundred maps in one another, each with its own event, and a number in the innermost.
+    let author: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 9]
+    let maps = [UInt8](repeatElement([2, 1, 0x61, 1, 3], count: 99).joined())
+    let number: [UInt8] = [2, 1, 0x61, 0x18, 3, 1, 1, 3, 2]
+    try refuses(
+      Document.Delta.self, [1, 1] + author + [1, 0, 99] + maps + number + [1] + author + [1])
   }
 
   private static func refuses<Value: CanonicalCodable>(

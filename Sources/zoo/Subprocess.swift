@@ -37,7 +37,8 @@ struct Subprocess {
     while process.isRunning {
       if Date() > end {
         result.isTimeout = true
-        process.terminate()
+        // Threads of a queue block other signals, and a program inherits what is blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
       }
       usleep(20_000)

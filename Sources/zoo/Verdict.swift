@@ -33,10 +33,10 @@ struct Verdict {
 }
 
 extension Verdict {
-  /// Whether the checks ended on the way, or did not end.
+  /// Whether the checks ended on the way.
   var isTrap: Bool {
     guard case .caught(_, _, let finding) = outcome else { return false }
-    return finding == Outcome.trap || finding == Outcome.endless
+    return finding == Outcome.trap
   }
 }
 
