@@ -10,7 +10,7 @@ struct Workshop {
 
   /// How long a build and the checks may take, in seconds.
   static let buildLimit = 900
-  static let checkLimit = 120
+  static let checkLimit = 600
 
   init(root: URL, number: Int) {
     self.root = root
