@@ -89,7 +89,7 @@ extension JSONValue {
   func isEquivalent(to other: JSONValue) -> Bool {
     switch (self, other) {
     case (.integer(let whole), .double(let number)), (.double(let number), .integer(let whole)):
-      return Int64(exactly: number) == whole
+      return number.isExactly(whole)
     case (.double(let a), .double(let b)): return a == b
     case (.array(let a), .array(let b)):
       return a.count == b.count && zip(a, b).allSatisfy { $0.isEquivalent(to: $1) }
@@ -118,5 +118,13 @@ extension JSONValue {
       }
     }
     return .object(members)
+  }
+}
+
+extension Double {
+  /// Whether this is a whole number, and which; without rounding, for which a library is needed.
+  fileprivate func isExactly(_ whole: Int64) -> Bool {
+    guard self >= -0x1p63, self < 0x1p63 else { return false }
+    return Int64(self) == whole && Double(whole) == self
   }
 }
