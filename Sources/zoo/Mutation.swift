@@ -27,7 +27,7 @@ struct Mutation: Equatable {
   var expectation: String
 
   /// The checks, in the order in which they are run.
-  static let checks = ["laws", "coding", "oracle", "scenarios"]
+  static let checks = ["laws", "coding", "oracle", "scopes", "scenarios"]
 
   /// What is known of a harmless change.
   static let nothing = "nothing"
