@@ -13,8 +13,8 @@ public import Causality
 public struct MessageLog: Hashable, Sendable {
   /// Something that happens to a message.
   public enum Event: Hashable, Sendable, BitwiseCopyable {
-    /// It left, so many bytes long.
-    case sent(bytes: Int)
+    /// It left.
+    case sent
     /// It was lost on its way.
     case lost
     /// A second one is on its way, or one from long ago.
@@ -43,8 +43,8 @@ public struct MessageLog: Hashable, Sendable {
   /// What happened, in order.
   public private(set) var entries: [Entry] = []
 
-  /// How many messages were sent.
-  public private(set) var count = 0
+  /// The bytes of each message as they were sent, by its number.
+  public private(set) var contents: [[UInt8]] = []
 
   /// For each slot in which a message waits its number, if it has one.
   private var numbers: [Int?] = []
@@ -53,10 +53,10 @@ public struct MessageLog: Hashable, Sendable {
   public init() {}
 
   /// Notes that a message leaves; gives it its number.
-  mutating func send(_ bytes: Int, over link: DirectedLink, at time: Instant) -> Int {
-    note(.sent(bytes: bytes), of: count, over: link, at: time)
-    count += 1
-    return count - 1
+  mutating func send(_ bytes: [UInt8], over link: DirectedLink, at time: Instant) -> Int {
+    contents.append(bytes)
+    note(.sent, of: contents.count - 1, over: link, at: time)
+    return contents.count - 1
   }
 
   mutating func note(_ event: Event, of message: Int, over link: DirectedLink, at time: Instant) {

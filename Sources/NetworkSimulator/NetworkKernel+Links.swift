@@ -27,7 +27,7 @@ extension NetworkKernel {
     let delay = model.latency.draw(
       random.bits(.latency, entity: UInt64(entity), counter: number))
     let link = DirectedLink(from: from, to: to)
-    let logged = messages.isKept ? messages.send(bytes.count, over: link, at: now) : nil
+    let logged = messages.isKept ? messages.send(bytes, over: link, at: now) : nil
     if state.disturbances == 0 && model.isPerfect && past.isEmpty {
       post(bytes, over: link, logged, at: now.advanced(by: delay))
       return

@@ -46,6 +46,8 @@ enum Command: String, CaseIterable {
                         the shell from reading a file called B; A...B includes B
       --jobs N          use N threads (default: one for each processor)
       --format FORMAT   text (default), or json: the same bytes on every machine
+      --trace FILE      write down what happens in a single run, in the format of the file's name:
+                        .html (a page to look through), .svg, .txt, .jsonl or .shiviz
       -h, --help        print this
 
     One run prints a full report; more than one print a line for each file, and each failure with

@@ -8,12 +8,13 @@ struct RunCommand {
     case text, json
   }
 
-  private static let options = ["--seed", "--seeds", "--jobs", "--format"]
+  private static let options = ["--seed", "--seeds", "--jobs", "--format", "--trace"]
 
   private var files: [String] = []
   private var seeds: ClosedRange<UInt64>?
   private var jobs = ProcessInfo.processInfo.activeProcessorCount
   private var format = Format.text
+  private var traceFile: TraceFile?
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -61,6 +62,7 @@ struct RunCommand {
           message: "--jobs takes a whole number from 1 to 1024, not '\(value)'", command: .run)
       }
       jobs = number
+    case "--trace": traceFile = try TraceFile(value)
     default:
       guard let known = Format(rawValue: value) else {
         throw UsageError(
@@ -92,6 +94,12 @@ struct RunCommand {
   func run() throws -> ExitStatus {
     guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return .usage }
     let sweep = Sweep(scenarios, seeds: seeds)
+    if let traceFile {
+      guard sweep.count == 1, let only = scenarios.first else {
+        throw UsageError(message: "--trace is for one file and one seed", command: .run)
+      }
+      try traceFile.write(only.record(seed: seeds?.lowerBound).trace)
+    }
     let finished = try sweep.run(jobs: jobs)
     switch format {
     case .json: Self.printJSON(finished)

@@ -28,8 +28,9 @@ import Testing
 
   @Test func `each message leaves and arrives under its number`() {
     let network = network()
-    #expect(messages(.sent(bytes: 1), in: network) == Array(0..<10))
+    #expect(messages(.sent, in: network) == Array(0..<10))
     #expect(messages(.arrived, in: network) == Array(0..<10))
+    #expect(network.messages.contents == (0..<10).map { [$0] })
     #expect(network.messages.entries[3].time == .milliseconds(15))
     #expect(network.messages.entries[3].link == DirectedLink(from: 0, to: 1))
   }

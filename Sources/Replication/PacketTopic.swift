@@ -1,0 +1,55 @@
+public import CRDTs
+public import CanonicalCoding
+
+/// What a packet is about, in a word, for logs and pictures.
+public enum PacketTopic: String, CaseIterable, Sendable {
+  /// Two replicas introduce themselves to each other.
+  case greeting
+  /// What has changed.
+  case changes
+  /// A piece of changes that are too large for one packet.
+  case chunk
+  /// What the sender lacks.
+  case request
+  /// What the sender has, to learn what the receiver has.
+  case question
+  /// What the sender has, in answer to changes.
+  case acknowledgement
+  /// Which pieces have arrived.
+  case receipt
+  /// The sender leaves for good.
+  case farewell
+  /// Nothing but a sign of life.
+  case heartbeat
+  /// Damaged, or of another version.
+  case unreadable
+
+  /// Looks into a packet for the most telling of the things that it carries.
+  ///
+  /// - Complexity: O(bytes); all of it is decoded.
+  public init<Store: DotStore & CanonicalCodable>(of bytes: [UInt8], carrying: Store.Type) {
+    guard let packet = try? Packet<Store>(bytes) else {
+      self = .unreadable
+      return
+    }
+    switch packet.content {
+    case .greeting: self = .greeting
+    case .frames(let frames):
+      let topics = frames.map(Self.init)
+      self = Self.allCases.first { topics.contains($0) } ?? .heartbeat
+    }
+  }
+
+  private init<Store>(_ frame: Frame<Store>) {
+    self =
+      switch frame {
+      case .changes: .changes
+      case .chunk: .chunk
+      case .want: .request
+      case .have(_, .question): .question
+      case .have: .acknowledgement
+      case .received: .receipt
+      case .farewell: .farewell
+      }
+  }
+}
