@@ -1,5 +1,4 @@
 public import Convergence
-public import Traces
 
 /// One scenario being simulated with one seed.
 struct ScenarioRun {
@@ -98,8 +97,14 @@ struct ScenarioRun {
       scenario.title, of: network, names: scenario.replicas, edits: edits)
   }
 
-  /// What was written down.
-  var trace: Trace? { recorder?.trace }
+  /// What was written down, once the run is over.
+  var recording: Recording? {
+    recorder.map { recorder in
+      Recording(
+        report: report, trace: recorder.trace,
+        gaps: recorder.story.gaps(in: network.nodes.map { $0?.context }))
+    }
+  }
 
   /// Simulates until nothing happens any more, or for too long.
   ///
@@ -228,17 +233,14 @@ extension Scenario {
   /// Runs the scenario and writes down what happens.
   ///
   /// - Parameter seed: The seed; that of the file unless given.
-  /// - Returns: The report, and the trace of everything up to the end.
   /// - Throws: `DocumentPathError` if a path with something filled in is no path.
-  public func record(
-    seed: UInt64? = nil
-  ) throws(DocumentPathError) -> (report: RunReport, trace: Trace) {
+  public func record(seed: UInt64? = nil) throws(DocumentPathError) -> Recording {
     var run = try ScenarioRun(self, seed: seed ?? self.seed)
     run.record()
-    guard let report = run.run(while: { true }), let trace = run.trace else {
-      preconditionFailure("a run that is recorded has a trace")
+    guard run.run(while: { true }) != nil, let recording = run.recording else {
+      preconditionFailure("a run that is recorded ends with a recording")
     }
-    return (report, trace)
+    return recording
   }
 
   /// How a link behaves, by all that is said about it.

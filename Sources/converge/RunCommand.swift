@@ -103,13 +103,21 @@ struct RunCommand {
     let finished = try sweep.run(jobs: jobs)
     switch format {
     case .json: Self.printJSON(finished)
-    case .text: Self.printText(finished, sweep: sweep)
+    case .text: try Self.printText(finished, sweep: sweep)
     }
     if finished.count < sweep.count {
       Terminal.printError("interrupted after \(finished.count) of \(sweep.count) runs")
       return .interrupted
     }
     return Self.status(of: finished)
+  }
+
+  /// Runs what failed once more and says what happened in it.
+  private static func tell(_ run: Sweep.Run, of sweep: Sweep) throws {
+    if run.report.failures.isEmpty || Interrupt.hasHappened { return }
+    let recording = try sweep.scenarios[run.scenario].record(seed: run.report.seed)
+    print("\nWhat happened in \(run.report.file) with seed \(run.report.seed):\n")
+    print(recording.story(width: Terminal.width))
   }
 
   private static func status(of runs: [Sweep.Run]) -> ExitStatus {
@@ -125,9 +133,10 @@ struct RunCommand {
     print(reports.text(isPretty: true))
   }
 
-  private static func printText(_ runs: [Sweep.Run], sweep: Sweep) {
+  private static func printText(_ runs: [Sweep.Run], sweep: Sweep) throws {
     if sweep.count == 1, let only = runs.first {
       print(only.report.text(wallTime: only.wallTime, program: Terminal.program))
+      try tell(only, of: sweep)
       return
     }
     for scenario in sweep.scenarios.indices {
@@ -135,7 +144,8 @@ struct RunCommand {
       if own.isEmpty { continue }
       print(SweepSummary(own).text(program: Terminal.program))
     }
-    let failed = runs.filter { $0.report.status != .passed }.count
-    print("\(runs.count - failed) passed, \(failed) failed")
+    let failed = runs.filter { $0.report.status != .passed }
+    if let first = failed.first { try tell(first, of: sweep) }
+    print("\(runs.count - failed.count) passed, \(failed.count) failed")
   }
 }

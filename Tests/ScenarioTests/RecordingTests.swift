@@ -57,7 +57,8 @@ import Traces
 
   @Test(arguments: [Recordings.story, Recordings.storm])
   func `the changes of each lane lead to its document`(text: String) throws {
-    let (report, trace) = try scenario(text).record()
+    let recording = try scenario(text).record()
+    let (report, trace) = (recording.report, recording.trace)
     for lane in trace.lanes.indices {
       var mirror: JSONValue = [:]
       for event in trace.events where event.lane == lane {
@@ -86,12 +87,55 @@ import Traces
 
   @Test func `what does not hold is the failure of the trace`() throws {
     let failing = Self.story + "\nexpect at /visits 7"
-    let (report, trace) = try scenario(failing).record()
+    let recording = try scenario(failing).record()
+    let (report, trace) = (recording.report, recording.trace)
     #expect(report.status == .unsafe)
     let failure = try #require(trace.failure)
     #expect(trace.events[failure.event].kind == .check)
     #expect(failure.actual == report.failures.first?.finding)
     #expect(trace.command == report.replayCommand(program: "converge"))
+  }
+}
+
+extension Recordings {
+  private func gaps(_ text: String) throws -> [String] { try scenario(text).record().gaps }
+
+  private static let pair = """
+    replicas alice bob carol
+    gossip every 100ms
+    link latency 10ms
+    at 0s alice set /a 1
+    """
+
+  @Test func `nobody lacks anything after a run that went well`() throws {
+    #expect(try gaps(Self.story) == [])
+    #expect(try gaps(Self.storm) == [])
+  }
+
+  @Test func `an edit that a cut keeps from a replica is told with its last message`() throws {
+    let found = try gaps(
+      Self.pair + "\nat 500ms partition carol | alice bob\nat 600ms bob set /b 2")
+    #expect(
+      found == [
+        "carol never learned of “bob sets /b to 2” at 600ms: the last of 73 messages with it, "
+          + "from bob at 60.539s, was lost"
+      ])
+  }
+
+  @Test func `an edit that never left its replica is told so`() throws {
+    let found = try gaps(Self.pair + "\nat 0s partition alice | bob carol")
+    #expect(
+      found
+        == ["bob", "carol"].map {
+          "\($0) never learned of “alice sets /a to 1” at 0s: nobody has ever sent it there"
+        })
+  }
+
+  @Test func `more gaps than one wants to read are counted`() throws {
+    let edits = (0..<9).map { "\nat 0s alice set /m/\($0) 1" }.joined()
+    let found = try gaps(Self.pair + edits + "\nat 0s partition alice | bob carol")
+    #expect(found.count == 5)
+    #expect(found.last == "… and 16 more such gaps")
   }
 }
 

@@ -12,6 +12,9 @@ struct TraceRecorder {
   /// The edits that each replica is still to be asked for, the next one last.
   private var pending: [[DocumentOperation]]
 
+  /// Which edit went where, for the story of a failure.
+  private(set) var story: Story
+
   /// How much of the log of messages has been told.
   private var told = 0
 
@@ -23,6 +26,7 @@ struct TraceRecorder {
     let places = network.ids.indices
     self.names = places.map { LinkSet.name($0, names) }
     trace = Trace(title: title, lanes: self.names)
+    story = Story(names: self.names)
     documents = network.nodes.map { $0?.document }
     pending = places.map { place in
       edits.filter { $0.replica == place }.map(\.operation).reversed()
@@ -65,8 +69,10 @@ struct TraceRecorder {
   ) {
     let (from, to) = (entry.link.from, entry.link.to)
     let bytes = network.messages.contents[entry.message]
-    let topic = PacketTopic(of: bytes, carrying: DocumentStore.self)
+    let summary = PacketSummary(of: bytes, carrying: DocumentStore.self)
+    let topic = summary.topic
     let (kind, text) = topic.telling(entry.event, from: names[from], to: names[to])
+    story.note(entry, bringing: summary.dots)
     let isArrival = entry.event == .arrived
     trace.events.append(
       TraceEvent(
@@ -117,6 +123,10 @@ struct TraceRecorder {
 
   private mutating func noteEdit(on place: Int, _ network: SimulatedNetwork<DocumentNode>) {
     let sentence = pending[place].popLast()?.sentence ?? "edits"
+    if let before = documents[place]?.state.context, let now = network.nodes[place]?.context {
+      let minted = now.dots.subtracting(before.dots)
+      story.noteEdit("\(names[place]) \(sentence)", at: network.now, on: place, minting: minted)
+    }
     let remark: String =
       switch network.nodes[place]?.outcome {
       case .refused(let error): ", which is refused: \(error)"
