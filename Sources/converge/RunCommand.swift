@@ -5,7 +5,7 @@ import Scenarios
 /// `converge run`: simulates scenarios and judges what they expect.
 struct RunCommand {
   enum Format: String, CaseIterable {
-    case text, json
+    case text, json, junit, github
   }
 
   private static let options = ["--seed", "--seeds", "--jobs", "--format", "--trace"]
@@ -66,7 +66,7 @@ struct RunCommand {
     default:
       guard let known = Format(rawValue: value) else {
         throw UsageError(
-          message: "--format takes text or json, not '\(value)'", command: .run)
+          message: "--format takes text, json, junit or github, not '\(value)'", command: .run)
       }
       format = known
     }
@@ -103,6 +103,14 @@ struct RunCommand {
     let finished = try sweep.run(jobs: jobs)
     switch format {
     case .json: Self.printJSON(finished)
+    case .junit:
+      let runs = finished.map { (report: $0.report, wallTime: $0.wallTime) }
+      print(RunReport.junit(runs, program: Terminal.program), terminator: "")
+    case .github:
+      for run in finished {
+        for line in run.report.annotations(program: Terminal.program) { print(line) }
+      }
+      try Self.printText(finished, sweep: sweep)
     case .text: try Self.printText(finished, sweep: sweep)
     }
     if finished.count < sweep.count {
