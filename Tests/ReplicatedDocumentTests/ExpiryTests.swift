@@ -89,7 +89,8 @@ private struct PresenceRun: ~Copyable {
   let seed: UInt64
   private var draw: DocumentHistory
   private var replicas = ReplicaTriple()
-  private var events: [(event: Event, seen: Set<Int>, delta: Document.Delta)] = []
+  /// What was done, with the beats that were live there and went with it.
+  private var events: [(event: Event, takes: [Int], delta: Document.Delta)] = []
   private var received: [Set<Int>] = [[], [], []]
   private var now: Int64 = 100_000_000_000
 
@@ -126,9 +127,24 @@ private struct PresenceRun: ~Copyable {
   }
 
   private mutating func note(_ event: Event, _ delta: Document.Delta, _ place: Int) {
-    let seen = received[place]
+    let takes = live(at: place).filter { number in
+      guard case .beat(let name, _, _) = events[number].event else { return false }
+      return switch event {
+      case .beat(let again, _, _): again == name
+      case .sweep(let swept): swept.contains(name)
+      }
+    }
     received[place].insert(events.count)
-    events.append((event, seen, delta))
+    events.append((event, takes, delta))
+  }
+
+  /// The beats that a replica has received, and nothing that took them away.
+  private func live(at place: Int) -> [Int] {
+    let taken = Set(received[place].flatMap { events[$0].takes })
+    return received[place].sorted().filter { number in
+      guard case .beat = events[number].event else { return false }
+      return !taken.contains(number)
+    }
   }
 
   private mutating func receive(_ number: Int, _ place: Int, _ time: Instant) throws {
@@ -139,16 +155,9 @@ private struct PresenceRun: ~Copyable {
   /// Compares what is hidden with what the events say that were received.
   private func judge(_ place: Int) throws {
     var live: [(name: String, at: HybridTimestamp, knew: HybridTimestamp)] = []
-    for number in received[place].sorted() {
+    for number in self.live(at: place) {
       guard case .beat(let name, let time, let knew) = events[number].event else { continue }
-      let isGone = received[place].contains { other in
-        guard events[other].seen.contains(number) else { return false }
-        return switch events[other].event {
-        case .beat(let again, _, _): again == name
-        case .sweep(let swept): swept.contains(name)
-        }
-      }
-      if !isGone { live.append((name, time, knew)) }
+      live.append((name, time, knew))
     }
     let time = live.map(\.at).max() ?? .zero
     let document = replicas[place]

@@ -3,9 +3,9 @@ package import ConvergenceTesting
 
 /// What a document shows is put together from what its fields are meant to show.
 ///
-/// Whatever was put at a path is there while it is live; an assignment or a removal cancels all that
-/// is live at its path and below, whatever the kind. There are a map and a set from the beginning,
-/// so that every edit adds one thing, and none of them its container besides.
+/// Whatever was put at a path is there while it is live; an assignment or a removal cancels all
+/// that is live at its path and below, whatever the kind. There are a map and a set from the
+/// beginning, so that every edit adds one thing, and none of them its container besides.
 package enum DocumentSpecification: Specification {
   package struct Operation: Sendable, CustomStringConvertible {
     package let edit: Edit
