@@ -1,19 +1,25 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list
+  case run, check, list, doc
+  case mergeDriver = "merge-driver"
 
   static let overview = """
-    Simulates replicas of a document on a faulty network and checks that they converge.
+    Simulates replicas of a document on a faulty network and checks that they converge;
+    edits, merges and shows files of such documents.
 
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
            converge check FILE…
            converge list [DIRECTORY]
+           converge doc show|get|set|merge|diff|log|… FILE…
+           converge merge-driver BASE OURS THEIRS
            converge --help | --version
 
     commands:
-      run     simulate scenarios and judge what they expect
-      check   read scenarios and report mistakes, without running them
-      list    name the scenarios of a directory (default: Simulations)
+      run           simulate scenarios and judge what they expect
+      check         read scenarios and report mistakes, without running them
+      list          name the scenarios of a directory (default: Simulations)
+      doc           look at files of replicated documents, edit and merge them
+      merge-driver  merge JSON files for git
 
     'converge COMMAND --help' tells more about each.
     Scenario files are described in Simulations/README.md.
@@ -23,7 +29,7 @@ enum Command: String, CaseIterable {
       1  a safety expectation failed
       2  the replicas did not converge in time
       3  nothing was checked
-      64  wrong usage, or a mistake in a scenario
+      64  wrong usage, or a file that cannot be used, or a mistake in a scenario
       70  an internal error
     """
 
@@ -32,6 +38,8 @@ enum Command: String, CaseIterable {
     case .run: Self.runHelp
     case .check: Self.checkHelp
     case .list: Self.listHelp
+    case .doc: Self.docHelp
+    case .mergeDriver: Self.mergeDriverHelp
     }
   }
 
@@ -83,4 +91,9 @@ enum ExitStatus: Int32 {
   case usage = 64
   case internalError = 70
   case interrupted = 130
+  /// A merge driver that has not come to a result; git wants more than 128 for that.
+  case driverFailed = 255
+
+  /// That something was found, or not found: differences, conflicts, nothing at a path.
+  static let found = ExitStatus.unsafe
 }
