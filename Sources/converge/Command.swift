@@ -1,6 +1,6 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list
+  case run, check, list, history
 
   static let overview = """
     Simulates replicas of a document on a faulty network and checks that they converge.
@@ -8,12 +8,14 @@ enum Command: String, CaseIterable {
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
            converge check FILE…
            converge list [DIRECTORY]
+           converge history FILE… [--format text|json]
            converge --help | --version
 
     commands:
       run     simulate scenarios and judge what they expect
       check   read scenarios and report mistakes, without running them
       list    name the scenarios of a directory (default: Simulations)
+      history replay what people committed, and compare the document with it
 
     'converge COMMAND --help' tells more about each.
     Scenario files are described in Simulations/README.md.
@@ -32,6 +34,7 @@ enum Command: String, CaseIterable {
     case .run: Self.runHelp
     case .check: Self.checkHelp
     case .list: Self.listHelp
+    case .history: HistoryCommand.help
     }
   }
 
