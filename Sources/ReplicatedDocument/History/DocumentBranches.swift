@@ -59,19 +59,16 @@ public struct DocumentBranches: ~Copyable, Sendable {
   /// Edits a branch and logs the edit.
   ///
   /// - Returns: The edit; `nil` if nothing changed.
+  /// - Throws: ``BranchError/noSuchBranch(_:)``, or what the body throws; then nothing has happened.
   @discardableResult
   public mutating func edit(
     _ name: String, at now: Instant, message: String? = nil,
-    _ body: (inout DocumentEditor) throws(DocumentError) -> Void
-  ) throws(BranchError) -> LoggedEdit? {
+    _ body: (inout DocumentEditor) throws -> Void
+  ) throws -> LoggedEdit? {
     var replica = try replica(of: name)
-    do throws(DocumentError) {
-      let edit = try replica.edit(at: now, message: message, body)
-      set(name, to: replica)
-      return edit
-    } catch {
-      throw .refused(error)
-    }
+    let edit = try replica.edit(at: now, message: message, body)
+    set(name, to: replica)
+    return edit
   }
 
   /// Merges everything that a branch has into another; it stays as it is itself.
@@ -140,8 +137,6 @@ public enum BranchError: Error, Hashable, Sendable {
   case exists(String)
   /// Another branch has this identity, or it has edited the document before.
   case identityInUse(ReplicaID)
-  /// The edit was refused.
-  case refused(DocumentError)
   /// The branch is from too far in the future.
   case clockDrift(ClockDriftError)
   /// The log cannot tell what there was.
@@ -155,7 +150,6 @@ extension BranchError: CustomStringConvertible {
     case .noSuchBranch(let name): "there is no branch '\(name)'"
     case .exists(let name): "there is a branch '\(name)' already"
     case .identityInUse(let id): "the identity \(id) is in use"
-    case .refused(let error): "\(error)"
     case .clockDrift(let error): "\(error)"
     case .history(let error): "\(error)"
     }

@@ -1,5 +1,5 @@
-public import Causality
 import CRDTs
+public import Causality
 import SortedCollections
 
 extension DocumentLog {

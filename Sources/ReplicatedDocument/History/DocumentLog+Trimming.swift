@@ -58,10 +58,16 @@ extension DocumentLog {
     return trim(toCount: kept)
   }
 
-  /// Forgets some edits, from the oldest on; with each also all that its author had seen.
+  /// Forgets some edits, from the oldest on.
+  ///
+  /// An edit of whose past something has not arrived yet stays: what the log begins with would else
+  /// cover events of edits that are still to come, and take them for forgotten.
   private mutating func trim(where isOld: (LoggedEdit) -> Bool) -> Int {
-    let forgotten = chronological.filter(isOld)
-    forget(forgotten)
-    return forgotten.count
+    let before = count
+    for edit in chronological
+    where edit.predecessors.isDominated(by: base.state.context) && isOld(edit) {
+      forget(edit)
+    }
+    return before - count
   }
 }

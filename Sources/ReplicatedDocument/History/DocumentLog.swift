@@ -108,12 +108,10 @@ public struct DocumentLog: JoinSemilattice {
     return latest
   }
 
-  /// Moves edits, in order, from the log to what it begins with.
-  mutating func forget(_ forgotten: [LoggedEdit]) {
-    for edit in forgotten {
-      base.merge(edit.delta)
-      edits[edit.id] = nil
-    }
+  /// Moves an edit from the log to what it begins with.
+  mutating func forget(_ edit: LoggedEdit) {
+    base.merge(edit.delta)
+    edits[edit.id] = nil
   }
 
   /// Whether another log tells of everything that this one does.

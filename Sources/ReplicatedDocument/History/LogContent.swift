@@ -120,10 +120,12 @@ extension DotMap<String, Field> {
     for (key, field) in listed where content.listed[key] != field {
       let other = content.listed[key]
       var blank = field.emptied()
-      if case .map(let mine) = field.storage, case .map(let theirs)? = other?.storage {
+      if !field.isWhole, case .map(let mine) = field.storage,
+        case .map(let theirs)? = other?.storage
+      {
         var map = Field.Map(isWhole: false)
         map.contents = mine.contents.skeleton(besides: theirs.contents)
-        blank = Field(.map(map), isWhole: field.isWhole)
+        if !map.isBlank { blank = Field(.map(map), isWhole: false) }
       }
       result.merge(Self(key, blank), context: nothing, otherContext: nothing)
     }

@@ -15,7 +15,6 @@ struct LogParts {
     case everything
   }
 
-  private let base: Document
   private let edits: [LoggedEdit]
   private let rows: LogRows
   private let index: EditIndex
@@ -34,7 +33,7 @@ struct LogParts {
     let remainders = edits.indices.map { rule.remainder(of: edits[$0], at: $0) }
     content = LogContent(
       of: edits, at: edits.indices.filter { remainders[$0] != .everything }, index)
-    (self.base, self.edits, self.rows, self.index) = (base, edits, rows, index)
+    (self.edits, self.rows, self.index) = (edits, rows, index)
     self.remainders = remainders
   }
 
@@ -50,7 +49,7 @@ struct LogParts {
       remainders[$0] != .everything && !edits[$0].removed.isEmpty
     }
     encoder.places(removing)
-    encoder.withEvents(Self.known(index, base).eventTable) { encoder in
+    encoder.withEvents(Self.known(rows, index).eventTable) { encoder in
       var groups = DotGroups(capacity: removing.count)
       for place in removing {
         var dots: [Dot] = []
@@ -69,8 +68,8 @@ struct LogParts {
   }
 
   /// The events that an edit may take away.
-  private static func known(_ index: EditIndex, _ base: Document) -> DotCloud {
-    index.dots.merging(base.state.context.dots)
+  private static func known(_ rows: LogRows, _ index: EditIndex) -> DotCloud {
+    index.dots.merging(rows.base.dots).merging(rows.missing)
   }
 
   /// Reads edits and puts them together again.
@@ -87,7 +86,7 @@ struct LogParts {
       deltas[place] = try Document.Delta(from: &decoder)
     }
     let removing = try decoder.places(below: count)
-    let groups = try decoder.withEvents(known(index, base).eventTable) {
+    let groups = try decoder.withEvents(known(rows, index).eventTable) {
       (inner: inout CanonicalDecoder) throws(CanonicalDecodingError) in
       try inner.dotGroups(removing.count, none: [], one: { [$0] }, many: { $0 })
     }
@@ -117,7 +116,10 @@ struct LogParts {
       let told: Remainder =
         whole != nil ? .everything : skeleton.map { .skeleton($0) } ?? .nothing
       let isSole = whole == nil || (parts[place].listed.isEmpty && skeleton == nil && gone == nil)
-      guard isSole, gone?.isEmpty != true, rule.remainder(of: edit, at: place) == told else {
+      let isRemoved = whole != nil || edit.removed == gone ?? DotCloud()
+      guard isSole, isRemoved, gone?.isEmpty != true,
+        rule.remainder(of: edit, at: place) == told
+      else {
         throw decoder.error(.notCanonical, at: start)
       }
       edits.append(edit)
@@ -136,7 +138,7 @@ extension LogParts {
 
     init(rows: LogRows, index: EditIndex, base: Document) {
       (self.rows, self.index, self.base) = (rows, index, base)
-      known = LogParts.known(index, base)
+      known = LogParts.known(rows, index)
     }
 
     /// The delta of an edit.

@@ -1,6 +1,7 @@
 import CRDTs
 import CanonicalCoding
 import Causality
+import Lattices
 
 /// What a log says of its edits, but for what they put into the document, edit by edit.
 ///
@@ -33,7 +34,19 @@ struct LogRows {
       messages.append(edit.message)
       counts.append(edit.delta.store.edits.count(of: edit.author))
     }
+    noteMissing()
   }
+
+  private mutating func noteMissing() {
+    guard let index = EditIndex(runs) else { return }
+    let known = index.dots.merging(base.dots)
+    for seen in predecessors where !seen.dots.isDominated(by: known) {
+      missing.merge(seen.dots.subtracting(known))
+    }
+  }
+
+  /// What edits have seen that is not in the log, nor in its base: edits that are still to come.
+  private(set) var missing = DotCloud()
 
   /// Everything that has happened once an edit has.
   private func version(_ place: Int) -> CausalContext {
@@ -101,12 +114,15 @@ struct LogRows {
     }
     var distances = try decoder.repeated(total)[...]
     var held = 0
+    var told: [[Int]] = []
     for (place, code) in codes.enumerated() {
       var seen = CausalContext()
+      told.append([])
       for _ in 0..<(code == 0 ? 0 : (code - 1) / 2) {
         guard let distance = distances.popFirst(), distance < UInt64(place) else {
           throw decoder.error(.notCanonical, at: start)
         }
+        told[place].append(place - 1 - Int(distance))
         seen.merge(version(place - 1 - Int(distance)))
       }
       if code == 0 { seen = try CausalContext(from: &decoder) }
@@ -118,17 +134,21 @@ struct LogRows {
         throw decoder.error(.notCanonical, at: start)
       }
     }
-    try checkPredecessors(codes, index, decoder, start)
+    noteMissing()
+    try checkPredecessors(codes, told, index, decoder, start)
   }
 
   /// Checks that every edit's predecessors are told in the one way that they are.
   private func checkPredecessors(
-    _ codes: [UInt64], _ index: EditIndex, _ decoder: CanonicalDecoder, _ start: Int
+    _ codes: [UInt64], _ told: [[Int]], _ index: EditIndex, _ decoder: CanonicalDecoder,
+    _ start: Int
   ) throws(CanonicalDecodingError) {
     for (place, code) in codes.enumerated() {
       let heads = heads(of: place, index)
       let expected = heads.map { UInt64($0.places.count) * 2 + ($0.withBase ? 2 : 1) } ?? 0
-      guard code == expected else { throw decoder.error(.notCanonical, at: start) }
+      guard code == expected, told[place] == heads?.places ?? [] else {
+        throw decoder.error(.notCanonical, at: start)
+      }
     }
   }
 

@@ -1,5 +1,5 @@
-public import CanonicalCoding
 import CRDTs
+public import CanonicalCoding
 import Causality
 
 extension LoggedEdit: CanonicalCodable {

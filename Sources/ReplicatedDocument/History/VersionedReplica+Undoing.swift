@@ -62,10 +62,12 @@ extension VersionedReplica {
     var after = before
     after.merge(edit.delta)
     let changes = after.changes(since: before)
-    let current = document
-    return try record("undo \(edit.id)", at: now) { (editor) throws(DocumentError) in
-      for change in changes { try editor.undo(change, in: current) }
+    let (current, restored) = (document, restored)
+    let undoing = try record("undo \(edit.id)", at: now) { (editor) throws(DocumentError) in
+      for change in changes { try editor.undo(change, in: current, restored: restored) }
     }
+    if let undoing { self.restored.merge(DotCloud(undoing.dots)) }
+    return undoing
   }
 
   private mutating func record(

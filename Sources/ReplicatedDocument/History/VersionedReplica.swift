@@ -24,6 +24,9 @@ public struct VersionedReplica: ~Copyable, Sendable {
   /// The undoings that ``redo(at:)`` takes back, the last first.
   var redoable: [Dot] = []
 
+  /// The events of all undoings made here since the replica was made.
+  var restored = DotCloud()
+
   /// A replica that starts from nothing, or from what it had durably stored.
   ///
   /// - Parameters:

@@ -52,8 +52,9 @@ extension Document {
 }
 
 extension JSONValue {
-  fileprivate func collectLeaves(at pointer: String, into leaves: inout SortedMap<String, JSONValue>)
-  {
+  fileprivate func collectLeaves(
+    at pointer: String, into leaves: inout SortedMap<String, JSONValue>
+  ) {
     guard case .object(let members) = self, !members.isEmpty else {
       leaves[pointer] = self
       return

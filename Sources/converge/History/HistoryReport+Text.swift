@@ -6,12 +6,13 @@ extension HistoryReport {
     let tables = [
       table(
         "history", ["commits", "authors", "replicas", "edits", "keys", "replay", "converged"],
-        reports) { report in
-          [
-            "\(report.commits)", "\(report.authors)", "\(report.replicas)", "\(report.edits)",
-            "\(report.keys)", time(report.replayTime), report.problem == nil ? "yes" : "NO",
-          ]
-        },
+        reports
+      ) { report in
+        [
+          "\(report.commits)", "\(report.authors)", "\(report.replicas)", "\(report.edits)",
+          "\(report.keys)", time(report.replayTime), report.problem == nil ? "yes" : "NO",
+        ]
+      },
       table(
         "merges", ["all", "exact", "decided", "amended", "keys changed", "as merged"], reports
       ) { report in
