@@ -59,7 +59,7 @@ public struct DocumentBranches: ~Copyable, Sendable {
   /// Edits a branch and logs the edit.
   ///
   /// - Returns: The edit; `nil` if nothing changed.
-  /// - Throws: ``BranchError/noSuchBranch(_:)``, or what the body throws; then nothing has happened.
+  /// - Throws: ``BranchError/noSuchBranch(_:)``, or what the body throws; nothing is then changed.
   @discardableResult
   public mutating func edit(
     _ name: String, at now: Instant, message: String? = nil,
