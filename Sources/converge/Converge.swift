@@ -56,6 +56,7 @@ enum Converge {
     case .list: return try ListCommand(rest).run()
     case .doc: return try DocCommand(rest).run()
     case .mergeDriver: return try MergeDriverCommand(rest).run()
+    case .history: return try HistoryCommand(rest).run()
     }
   }
 }
