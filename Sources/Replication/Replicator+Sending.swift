@@ -69,21 +69,23 @@ extension Replicator {
     if let outgoing = peers[place].outgoing { wanted = wanted.subtracting(outgoing.dots) }
     guard !wanted.isEmpty else { return }
     peers[place].eager.merge(wanted)
-    offer(wanted, to: place, whole: true, at: now, into: &effects)
+    offer(wanted, to: place, anew: true, at: now, into: &effects)
   }
 
   /// Sends a peer changes that bring it some dots.
   ///
-  /// - Parameter whole: Whether to send the whole state if the deltas are no longer to be had. If
+  /// - Parameter anew: Whether to work out from the state what is no longer to be had as deltas. If
   ///   not, the peer is told of the dots instead, and may ask whom it likes.
   mutating func offer(
-    _ dots: DotCloud, to place: Int, whole: Bool, at now: Instant, into effects: inout Effects
+    _ dots: DotCloud, to place: Int, anew: Bool, at now: Instant, into effects: inout Effects
   ) {
     let limit = packetLimit(of: place)
     let dots = dots.subtracting(peers[place].known.dots)
     guard let groups = buffer.changes(bringing: dots, limit: limit - limit / 8) else {
       peers[place].eager = peers[place].eager.subtracting(dots)
-      if whole { send(durable, bringing: dots, to: place, at: now, into: &effects) }
+      if anew {
+        send(workedOut(bringing: dots), bringing: dots, to: place, at: now, into: &effects)
+      }
       return
     }
     for group in groups {
@@ -93,11 +95,31 @@ extension Replicator {
     }
   }
 
+  /// What brings some dots of which the deltas are gone: only that, or the whole state if that takes
+  /// no more bytes.
+  ///
+  /// If something was removed, a delta lists the runs of all that is gone, and these may be many.
+  ///
+  /// - Complexity: O(n log n) for a state of n dots.
+  func workedOut(bringing dots: DotCloud) -> Causal<Store> {
+    let rest = durable.context.dots.subtracting(dots)
+    if rest.isEmpty { return durable }
+    let delta = durable.delta(since: CausalContext(rest))
+    let isLarge = delta.context.dots.runs.count > durable.context.dots.runs.count
+    if delta.store.isWhole, isLarge,
+      delta.canonicalBytes.count >= durable.canonicalBytes.count
+    {
+      return durable
+    }
+    return delta
+  }
+
   private mutating func send(
     _ delta: Causal<Store>, bringing dots: DotCloud, to place: Int, at now: Instant,
     into effects: inout Effects
   ) {
-    if delta.store.isWhole { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
+    let isAll = delta.store.isWhole && delta.context == durable.context
+    if isAll { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
     let changes = Changes(delta, of: lineage)
     let bytes = Packet(from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)])).bytes
     peers[place].eager.merge(dots)

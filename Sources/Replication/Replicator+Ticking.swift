@@ -114,7 +114,7 @@ extension Replicator {
     let unsent = unsent(to: place)
     if !unsent.isEmpty, isDue(peers[place].pushAt ?? nextTick(after: now)) {
       offer(
-        unsent, to: place, whole: isOnlyPeer(of: place), at: now, into: &effects)
+        unsent, to: place, anew: isOnlyPeer(of: place), at: now, into: &effects)
       peers[place].pushAt = nextTick(after: now.advanced(by: 1))
     }
     var frames: [Frame<Store>] = []

@@ -17,8 +17,8 @@ import Randomness
 ///   sender is not in touch with. All others are told of it, if they do not say first that they
 ///   have it, and ask for what they lack. What is not acknowledged is sent again, less and less
 ///   often.
-/// - A peer that asks for more than the buffer still holds is sent the whole state, in chunks if it
-///   is large.
+/// - A peer that asks for more than the buffer still holds is sent what is worked out from the
+///   state, and one that has nothing all of it; in chunks if it is large.
 /// - When no peer is known to lack anything, and nothing known to exist is lacking here, there is
 ///   no deadline, and silence.
 ///
