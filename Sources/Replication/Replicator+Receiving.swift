@@ -97,7 +97,7 @@ extension Replicator {
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
-    peers[place].holds(greeting.holdings.context)
+    hear(greeting.holdings.context, heldBy: place)
     checkIdentity(greeting.holdings.lineage, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
@@ -166,7 +166,7 @@ extension Replicator {
   ) {
     switch frame {
     case .have(let holdings, let manner):
-      peers[place].holds(holdings.context)
+      hear(holdings.context, heldBy: place)
       checkIdentity(holdings.lineage, into: &effects)
       if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
       if manner == .question { answer(holdings, from: place, at: now, into: &effects) }
@@ -190,7 +190,8 @@ extension Replicator {
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
-    peers[place].holds(context)
+    hear(context, heldBy: place)
+    peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
     for other in peers.indices where !peers[other].asked.isEmpty {
       peers[other].asked = peers[other].asked.subtracting(context.dots)
       if peers[other].asked.isEmpty { (peers[other].requests, peers[other].askAt) = (0, nil) }

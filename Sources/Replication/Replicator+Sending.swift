@@ -41,10 +41,7 @@ extension Replicator {
       // A part of what is held is as true as all of it, and the rest is found out later.
       greeting.neighbours.removeLast(greeting.neighbours.count / 2 + greeting.neighbours.count % 2)
       runs /= 2
-      let part = durable.context.dots.runs.prefix(runs).reduce(into: DotCloud()) {
-        $0.merge(DotCloud($1))
-      }
-      greeting.holdings = Holdings(part, of: lineage)
+      greeting.holdings = Holdings(durable.context.dots.prefix(runs), of: lineage)
       bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
     }
     statistics.greetings += 1
@@ -164,9 +161,7 @@ extension Replicator {
     let room = max(1, (packetLimit(of: place) - Packet<Store>.emptySize - 20) / 40)
     if dots.runs.count <= room { return dots.isEmpty ? [] : [dots] }
     return stride(from: 0, to: dots.runs.count, by: room).map { start in
-      dots.runs[start..<min(start + room, dots.runs.count)].reduce(into: DotCloud()) {
-        $0.merge(DotCloud($1))
-      }
+      DotCloud(joining: dots.runs[start..<min(start + room, dots.runs.count)])
     }
   }
 

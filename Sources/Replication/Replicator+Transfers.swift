@@ -90,6 +90,7 @@ extension Replicator {
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
     if incoming.take(chunk), !peers[place].asked.isEmpty {
+      peers[place].unfounded = DotCloud()
       peers[place].requests = 1
       peers[place].askAt = now.advanced(by: wait(2, for: place))
     }

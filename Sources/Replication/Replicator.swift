@@ -56,6 +56,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var departed: [ReplicaID] = []
   var hasLeft = false
   var writes: [PendingWrite] = []
+  var stability = StabilityTracker()
   var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
@@ -94,10 +95,12 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     durable = .initial
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     self.peers = []
+    count(id)
     for peer in peers where peer != id { add(peer) }
     if configuration.identityPolicy == .fresh { self.identity = successor(of: self.identity) }
     for record in records { try restore(record) }
     durable = state
+    takeStock()
     for place in self.peers.indices { refresh(place, at: .zero) }
   }
 
@@ -168,6 +171,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     }
     pending.removeFirst(done)
     persistedCount += done
+    takeStock()
     for place in peers.indices {
       acknowledge(place, at: now, into: &effects)
       refresh(place, at: now)
