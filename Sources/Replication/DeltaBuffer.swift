@@ -29,6 +29,9 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
     tidy()
   }
 
+  /// The dots of the deltas that are held, the oldest first.
+  var dots: [DotCloud] { entries[first...].map { $0.delta.context.dots } }
+
   /// How many bytes the deltas have that are held.
   var heldSize: Int { size }
 

@@ -30,7 +30,7 @@ extension Replicator {
     _ id: ReplicaID, as membership: Membership, at now: Instant, into effects: inout Effects
   ) {
     change(id, to: membership)
-    pending.append(.other)
+    pending.append(.other())
     effects.append(.persist(Record<Store>.membership(id, membership).canonicalBytes))
     switch membership {
     case .member:

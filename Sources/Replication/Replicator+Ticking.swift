@@ -61,6 +61,10 @@ extension Replicator {
       peers[place].due = watchDue
       return
     }
+    guard !isIsolated else {
+      peers[place].due = nil
+      return
+    }
     guard peers[place].boot != nil else {
       peers[place].due = min(peers[place].greetAt, watchDue ?? peers[place].greetAt)
       return
@@ -102,7 +106,7 @@ extension Replicator {
 
   /// Does for a peer what is due.
   mutating func act(_ place: Int, at now: Instant, into effects: inout Effects) {
-    guard peers[place].isUp else { return }
+    guard peers[place].isUp, !isIsolated else { return }
     guard let mark = peers[place].boot else {
       if peers[place].greetAt <= now {
         if peers[place].greetings > 0 { statistics.repeated += 1 }

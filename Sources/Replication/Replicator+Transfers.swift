@@ -112,18 +112,18 @@ extension Replicator {
     _ transfer: IncomingTransfer, from place: Int, at now: Instant, into effects: inout Effects
   ) -> DotCloud? {
     guard transfer.isSound else {
-      reject(.transferDamaged, from: peers[place].id, into: &effects)
+      reject(.transferDamaged, from: peers[place].id, at: now, into: &effects)
       return nil
     }
     let changes: Changes<Store>
     do {
       changes = try Changes(canonicalBytes: transfer.bytes)
     } catch {
-      reject(.malformed(error), from: peers[place].id, into: &effects)
+      reject(.malformed(error), from: peers[place].id, at: now, into: &effects)
       return nil
     }
     if let objection = objection(to: changes.lineage) {
-      reject(objection, from: peers[place].id, into: &effects)
+      reject(objection, from: peers[place].id, at: now, into: &effects)
       return nil
     }
     apply(changes, from: place, at: now, into: &effects)

@@ -66,8 +66,16 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     /// Who has sent it, unless it was edited here.
     let source: ReplicaID?
 
+    /// What gets another name once this is durable.
+    var renaming: Renaming?
+
+    /// Whether nobody is to be spoken to before this is durable.
+    var isolates = false
+
     /// A record of something else than changes.
-    static var other: Self { Self(changes: Causal(), size: 0, source: nil) }
+    static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
+      Self(changes: Causal(), size: 0, source: nil, renaming: renaming, isolates: isolates)
+    }
   }
 
   typealias Effects = [ReplicationEffect<Store>]
@@ -110,10 +118,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       state.merge(changes.delta)
       lineage.merge(changes.lineage)
       if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
-    case .doubleMint(let proof):
-      doubleMints.append(proof)
-      if proof.replica == identity { identity = successor(of: identity) }
+    case .doubleMint(let proof): restore(proof)
     case .membership(let replica, let membership): change(replica, to: membership)
+    case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
     }
   }
 
@@ -168,6 +175,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       if !entry.changes.store.isWhole, entry.size > 0 {
         buffer.append(entry.changes, size: entry.size)
       }
+      if entry.isolates { endIsolation(renaming: entry.renaming, at: now) }
     }
     pending.removeFirst(done)
     persistedCount += done
@@ -207,6 +215,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 extension KeyedRandom.Stream {
   /// What replicators draw for; their streams have numbers from 200 to 299.
   static let boots = Self(rawValue: 200)
+  static let successors = Self(rawValue: 203)
   static let waits = Self(rawValue: 201)
   static let fanOut = Self(rawValue: 202)
 }

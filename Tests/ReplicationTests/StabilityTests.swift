@@ -13,7 +13,9 @@ import Testing
   /// What a replicator remembers that could grow: bytes of deltas, and runs of dots.
   private func memory(_ replicator: Replicator<ORSet<Int>>) -> (bytes: Int, runs: Int) {
     let runs = replicator.peers.reduce(0) { sum, peer in
-      let clouds = [peer.known.dots, peer.eager, peer.offered, peer.asked, peer.owed, peer.unfounded]
+      let clouds = [
+        peer.known.dots, peer.eager, peer.offered, peer.asked, peer.owed, peer.unfounded,
+      ]
       return sum + clouds.reduce(0) { $0 + $1.runs.count }
     }
     return (replicator.buffer.heldSize, runs + replicator.pending.count)
