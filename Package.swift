@@ -99,7 +99,7 @@ let package = Package(
       of: "ReplicationTests",
       using: [
         "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
-        "CanonicalCoding", "Checking",
+        "CanonicalCoding", "ConvergenceTesting", "Checking",
       ]),
     tests(
       of: "ReplicatedDocumentTests",
