@@ -71,7 +71,8 @@ let package = Package(
     floor("Scenarios", on: ["Convergence", "ConvergenceTesting"]),
     // The roof
     .executableTarget(
-      name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
+      name: "converge", dependencies: ["Scenarios", "Convergence", "ConvergenceTesting"],
+      swiftSettings: strict),
     .executableTarget(
       name: "benchmark", dependencies: ["Convergence", "Machine"], path: "Benchmarks",
       exclude: ["Machine"], swiftSettings: strict),

@@ -1,6 +1,6 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list
+  case run, check, list, explore
 
   static let overview = """
     Simulates replicas of a document on a faulty network and checks that they converge.
@@ -8,12 +8,14 @@ enum Command: String, CaseIterable {
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
            converge check FILE…
            converge list [DIRECTORY]
+           converge explore FILE… [--edits N] [--losses N] [--duplicates N] [--crashes N]
            converge --help | --version
 
     commands:
       run     simulate scenarios and judge what they expect
       check   read scenarios and report mistakes, without running them
       list    name the scenarios of a directory (default: Simulations)
+      explore go through everything that can happen to replicas that make a few edits
 
     'converge COMMAND --help' tells more about each.
     Scenario files are described in Simulations/README.md.
@@ -32,6 +34,7 @@ enum Command: String, CaseIterable {
     case .run: Self.runHelp
     case .check: Self.checkHelp
     case .list: Self.listHelp
+    case .explore: Self.exploreHelp
     }
   }
 
@@ -68,6 +71,41 @@ enum Command: String, CaseIterable {
     usage: converge list [DIRECTORY]
 
     The directory is Simulations unless given.
+    """
+}
+
+extension Command {
+  fileprivate static let exploreHelp = """
+    Goes through everything that can happen to the replicas of a scenario that make a few edits.
+
+    usage: converge explore FILE… [options]
+
+    The replicas, who is in touch with whom, and the edits are those of the file; its faults are not.
+    Instead anything happens that the bounds allow, in every order, on the code of the real protocol.
+    In every world a replica shows what it has seen, and what is said to be durable is; and from
+    every world all come to agree once nothing is lost any more.
+
+    what may happen:
+      --edits N        the first N edits, each replica's own in their order (default: 3)
+      --after N        the N edits before those have reached everybody at the start (default: 0)
+      --losses N       N messages are late or lost (default: 0)
+      --duplicates N   N messages arrive twice (default: 0)
+      --crashes N      processes crash N times, and start again from their disks (default: 0)
+      --slow-disks     anything may happen before a record is durable, even if nobody crashes
+      --from-the-start the replicas have yet to greet each other
+      --seed N         draw random edits with this seed instead of the file's
+
+    how far to go:
+      --depth N        no more than N steps from the start
+      --max-states N   no more than N worlds (default: 10000000)
+      --depth-first    straight on from each world, instead of the nearest first
+      --no-reduction   take steps that do not depend on each other in every order
+      --no-healing     do not follow every world to its end
+      --jobs N         explore N files at once (default: one for each processor)
+      -h, --help       print this
+
+    example:
+      converge explore Simulations/lossy-pair.scenario --edits 3 --losses 1 --duplicates 1
     """
 }
 
