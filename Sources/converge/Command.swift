@@ -1,6 +1,6 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list, history, doc
+  case run, explore, check, list, history, doc
   case mergeDriver = "merge-driver"
 
   static let overview = """
@@ -8,6 +8,7 @@ enum Command: String, CaseIterable {
     edits, merges and shows files of such documents.
 
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
+           converge explore FILE… [--edits N] [--losses N] [--duplicates N] [--crashes N]
            converge check FILE…
            converge list [DIRECTORY]
            converge history FILE… [--format text|json]
@@ -17,6 +18,7 @@ enum Command: String, CaseIterable {
 
     commands:
       run           simulate scenarios and judge what they expect
+      explore       go through everything that can happen to replicas that make a few edits
       check         read scenarios and report mistakes, without running them
       list          name the scenarios of a directory (default: Simulations)
       history       replay what people committed, and compare the document with it
@@ -43,6 +45,7 @@ enum Command: String, CaseIterable {
     case .doc: Self.docHelp
     case .mergeDriver: Self.mergeDriverHelp
     case .history: HistoryCommand.help
+    case .explore: Self.exploreHelp
     }
   }
 
@@ -82,6 +85,41 @@ enum Command: String, CaseIterable {
     usage: converge list [DIRECTORY]
 
     The directory is Simulations unless given.
+    """
+}
+
+extension Command {
+  fileprivate static let exploreHelp = """
+    Goes through everything that can happen to the replicas of a scenario that make a few edits.
+
+    usage: converge explore FILE… [options]
+
+    The replicas, who is in touch with whom, and the edits are those of the file; its faults are not.
+    Instead anything happens that the bounds allow, in every order, on the code of the real protocol.
+    In every world a replica shows what it has seen, and what is said to be durable is; and from
+    every world all come to agree once nothing is lost any more.
+
+    what may happen:
+      --edits N        the first N edits, each replica's own in their order (default: 3)
+      --after N        the N edits before those have reached everybody at the start (default: 0)
+      --losses N       N messages are late or lost (default: 0)
+      --duplicates N   N messages arrive twice (default: 0)
+      --crashes N      processes crash N times, and start again from their disks (default: 0)
+      --slow-disks     anything may happen before a record is durable, even if nobody crashes
+      --from-the-start the replicas have yet to greet each other
+      --seed N         draw random edits with this seed instead of the file's
+
+    how far to go:
+      --depth N        no more than N steps from the start
+      --max-states N   no more than N worlds (default: 10000000)
+      --depth-first    straight on from each world, instead of the nearest first
+      --no-reduction   take steps that do not depend on each other in every order
+      --no-healing     do not follow every world to its end
+      --jobs N         explore N files at once (default: one for each processor)
+      -h, --help       print this
+
+    example:
+      converge explore Simulations/lossy-pair.scenario --edits 3 --losses 1 --duplicates 1
     """
 }
 

@@ -57,6 +57,7 @@ enum Converge {
     case .doc: return try DocCommand(rest).run()
     case .mergeDriver: return try MergeDriverCommand(rest).run()
     case .history: return try HistoryCommand(rest).run()
+    case .explore: return try ExploreCommand(rest).run()
     }
   }
 }
