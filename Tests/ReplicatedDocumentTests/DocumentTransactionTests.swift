@@ -1,4 +1,5 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 import Checking
 import NetworkSimulator
