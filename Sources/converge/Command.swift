@@ -1,6 +1,6 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list, doc
+  case run, check, list, history, doc
   case mergeDriver = "merge-driver"
 
   static let overview = """
@@ -10,6 +10,7 @@ enum Command: String, CaseIterable {
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
            converge check FILE…
            converge list [DIRECTORY]
+           converge history FILE… [--format text|json]
            converge doc show|get|set|merge|diff|log|… FILE…
            converge merge-driver BASE OURS THEIRS
            converge --help | --version
@@ -18,6 +19,7 @@ enum Command: String, CaseIterable {
       run           simulate scenarios and judge what they expect
       check         read scenarios and report mistakes, without running them
       list          name the scenarios of a directory (default: Simulations)
+      history       replay what people committed, and compare the document with it
       doc           look at files of replicated documents, edit and merge them
       merge-driver  merge JSON files for git
 
@@ -38,6 +40,7 @@ enum Command: String, CaseIterable {
     case .run: Self.runHelp
     case .check: Self.checkHelp
     case .list: Self.listHelp
+    case .history: HistoryCommand.help
     case .doc: Self.docHelp
     case .mergeDriver: Self.mergeDriverHelp
     }
