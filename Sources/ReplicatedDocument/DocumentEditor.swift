@@ -105,7 +105,8 @@ extension DocumentEditor {
     }
   }
 
-  private mutating func change(
+  /// Changes one field, which is created if it is not there.
+  mutating func change(
     _ path: DocumentPath, needing kind: Field.Kind? = nil, adding member: Scalar? = nil,
     _ body: (inout Field, inout DotSource) -> Field.Delta
   ) throws(DocumentError) {
