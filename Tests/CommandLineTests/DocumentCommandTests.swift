@@ -69,6 +69,9 @@ import Testing
     #expect(conflicts.hasSuffix("[1]\n"))
     try space.doc("set", "trip.crdt", "/title", "Porto", "--as", "carol")
     #expect(try space.doc("conflicts", "trip.crdt") == "", "decided")
+    let decisions = try space.doc("conflicts", "trip.crdt", "--decided")
+    #expect(decisions.hasPrefix("/title: carol decided by hand for \"Porto\" at "), "\(decisions)")
+    #expect(decisions.contains("; lost: bob wrote \"Faro\""), "\(decisions)")
   }
 
   @Test func `copies that the same person edits at once never clash`() throws {

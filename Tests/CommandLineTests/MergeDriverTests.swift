@@ -99,9 +99,14 @@ import Testing
     #expect(merged.status == 1)
     #expect(Self.choose(.ours, merged.text) == #"{"c":4,"b":2}"#, "what may be gone is not last")
     #expect(Self.choose(.theirs, merged.text) == #"{"a":5,"b":2}"#)
+    let all = try merge(#"{"a":1,"b":1}"#, #"{"a":2}"#, #"{"b":2}"#)
+    #expect(all.text.components(separatedBy: "<<<<<<<").count == 2, "one choice for all")
+    #expect(Self.choose(.ours, all.text) == #"{"a":2}"#)
+    #expect(Self.choose(.theirs, all.text) == #"{"b":2}"#)
     let root = try merge("{}\n", "[1]\n", "{\"b\":1}\n")
     #expect(
-      root.status == 1 && root.errors == "A: the root: a map on one side and a value on the other\n"
+      root.status == 1
+        && root.errors == "A: the root: something with keys on one side and without on the other\n"
     )
     #expect(Self.choose(.ours, root.text) == "[1]")
     #expect(Self.choose(.theirs, root.text) == #"{"b":1}"#)

@@ -59,6 +59,9 @@ import Testing
         let again = try DocumentLog(canonicalBytes: bytes)
         check(again == log, "seed \(seed): \(log.count) edits are not the same again")
         check(again.canonicalBytes, is: bytes, "seed \(seed)")
+        let replica = try VersionedReplica(ReplicaID(9), loading: bytes)
+        let isSame = replica.document == log.document
+        check(isSame, "seed \(seed): the document is not what the edits led to")
         guard isOrderly, !log.isEmpty else { continue }
         let odd = LogParts(log.chronological, since: log.base).oddCount
         check(odd, is: 0, "seed \(seed): edits are kept as a whole")

@@ -24,7 +24,14 @@ extension DocumentLog: CanonicalCodable {
 
   /// Reads a log; bytes that do not fit the checksum are refused before anything else is read.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self = try decoder.checked { (inner) throws(CanonicalDecodingError) in
+    self = try Self.read(from: &decoder).log
+  }
+
+  /// Reads a log and what its edits have led to, ``document``, which costs less together.
+  static func read(
+    from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> (log: DocumentLog, document: Document) {
+    try decoder.checked { (inner) throws(CanonicalDecodingError) in
       let version = try inner.byte()
       guard version == Self.formatVersion else {
         throw inner.error(.unknownVersion(version), at: 0)
@@ -34,9 +41,23 @@ extension DocumentLog: CanonicalCodable {
       let count = try inner.integer()
       // Every edit puts something somewhere or takes something away: half a byte at least.
       guard count <= UInt64(inner.remaining) * 2 else { throw inner.error(.truncated, at: start) }
-      if count == 0 { return DocumentLog(base: base, edits: []) }
-      return DocumentLog(
-        base: base, edits: try LogParts.edits(Int(count), since: base, from: &inner))
+      if count == 0 { return (DocumentLog(base: base), base) }
+      let (edits, document) = try LogParts.read(Int(count), since: base, from: &inner)
+      return (DocumentLog(base: base, edits: edits), document)
     }
+  }
+
+  /// Reads a whole byte string as ``read(from:)`` does.
+  static func read(
+    canonicalBytes bytes: [UInt8]
+  ) throws(CanonicalDecodingError) -> (log: DocumentLog, document: Document) {
+    var decoder = CanonicalDecoder(bytes)
+    let version = try decoder.byte()
+    guard version == CanonicalEncoder.formatVersion else {
+      throw decoder.error(.unknownVersion(version), at: 0)
+    }
+    let result = try read(from: &decoder)
+    try decoder.finish()
+    return result
   }
 }

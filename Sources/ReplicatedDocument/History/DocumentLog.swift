@@ -30,8 +30,8 @@ public struct DocumentLog: JoinSemilattice {
   /// A log of edits of which no two share an event, and none has an event of the base.
   init(base: Document, edits: [LoggedEdit]) {
     self.base = base
-    self.edits = SortedMap()
-    for edit in edits { self.edits[edit.id] = edit }
+    let order = edits.indices.sorted { edits[$0].id < edits[$1].id }
+    self.edits = SortedMap(ascending: order.map { (edits[$0].id, edits[$0]) })
   }
 
   /// How many edits are in the log.
@@ -73,7 +73,13 @@ public struct DocumentLog: JoinSemilattice {
   ///
   /// - Complexity: O(n log n).
   public var chronological: [LoggedEdit] {
-    edits.map { $0.value }.sorted(by: LoggedEdit.precedes)
+    let all = edits.map { $0.value }
+    let isInOrder = zip(all, all.dropFirst()).allSatisfy(LoggedEdit.precedes)
+    if isInOrder { return all }
+    // Small things are quicker to sort than whole edits.
+    let order = all.indices.map { (all[$0].timestamp, all[$0].id, $0) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+    return order.map { all[$0.2] }
   }
 
   /// The edits that a version does not have, each after everything that its author had seen.

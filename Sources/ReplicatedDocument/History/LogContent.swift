@@ -39,25 +39,17 @@ struct LogContent {
   func parts(
     _ timestamps: [HybridTimestamp], _ index: EditIndex
   ) -> [DotMap<String, Field>]? {
-    let nothing = CausalContext()
-    var parts = [DotMap<String, Field>](
-      repeating: DotMap(isWhole: false), count: timestamps.count)
-    var isComplete = true
-    let timed = fields.retimed { dot, raw in
+    var split = LogSplit(timestamps: timestamps, index: index)
+    return split.parts(of: fields)
+  }
+
+  /// The tree with the timestamps that its writes had.
+  ///
+  /// - Complexity: O(n log n).
+  func timed(_ timestamps: [HybridTimestamp], _ index: EditIndex) -> DotMap<String, Field> {
+    fields.retimed { dot, raw in
       raw &+ (index.place(of: dot).map { timestamps[$0].rawValue } ?? 0)
     }
-    timed.forEachDotAlone { dot, part in
-      guard let place = index.place(of: dot) else {
-        isComplete = false
-        return
-      }
-      if parts[place].listed.isEmpty {
-        parts[place] = part
-      } else {
-        parts[place].merge(part, context: nothing, otherContext: nothing)
-      }
-    }
-    return isComplete ? parts : nil
   }
 }
 
@@ -88,14 +80,13 @@ extension DotMap<String, Field> {
   /// They come out of the tree as they go in.
   func isPlain(in run: DotRun) -> Bool {
     if isWhole { return false }
-    let dots = DotCloud(run)
     for (_, field) in listed {
       switch field.storage {
       case .write(let dot, _):
-        guard field.isWhole, dots.contains(dot) else { return false }
+        guard field.isWhole, run.contains(dot) else { return false }
       case .map(let map):
         guard !field.isWhole, !map.isEmpty, map.contents.isPlain(in: run),
-          map.existence.elements.allSatisfy(dots.contains)
+          map.existence.elements.allSatisfy(run.contains)
         else { return false }
       default: return false
       }
@@ -133,8 +124,15 @@ extension DotMap<String, Field> {
   }
 }
 
+extension DotRun {
+  fileprivate func contains(_ dot: Dot) -> Bool {
+    dot.replica == replica && lower <= dot.sequence && dot.sequence <= upper
+  }
+}
+
 extension Field {
-  fileprivate func retimed(_ time: (Dot, UInt64) -> UInt64) -> Field {
+  /// The same field with other timestamps at its writes.
+  func retimed(_ time: (Dot, UInt64) -> UInt64) -> Field {
     func moved(_ dot: Dot, _ write: Write) -> Write {
       Write(
         write.value, at: HybridTimestamp(rawValue: time(dot, write.timestamp.rawValue)))

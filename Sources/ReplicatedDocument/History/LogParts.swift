@@ -72,12 +72,12 @@ struct LogParts {
     index.dots.merging(rows.base.dots).merging(rows.missing)
   }
 
-  /// Reads edits and puts them together again.
+  /// Reads edits and puts them together again, and with them what they led to.
   ///
   /// - Parameter count: How many there are; the input is long enough for so many.
-  static func edits(
+  static func read(
     _ count: Int, since base: Document, from decoder: inout CanonicalDecoder
-  ) throws(CanonicalDecodingError) -> [LoggedEdit] {
+  ) throws(CanonicalDecodingError) -> (edits: [LoggedEdit], document: Document) {
     let start = decoder.offset
     let rows = try LogRows(count, since: base.state.context, from: &decoder)
     guard let index = EditIndex(rows.runs) else { throw decoder.error(.notCanonical, at: start) }
@@ -124,7 +124,42 @@ struct LogParts {
       }
       edits.append(edit)
     }
-    return edits
+    let tree = content.timed(rows.timestamps, index)
+    return (edits, document(edits, odd: deltas, in: tree, since: base))
+  }
+
+  /// What edits have led to, which is quicker told from the tree than edit by edit.
+  private static func document(
+    _ edits: [LoggedEdit], odd: [Int: Document.Delta], in tree: DotMap<String, Field>,
+    since base: Document
+  ) -> Document {
+    var store = DocumentStore(isWhole: true)
+    store.fields = tree
+    var runs: [DotRun] = []
+    var removed = DotCloud()
+    for (place, edit) in edits.enumerated() where odd[place] == nil {
+      runs.append(edit.dots)
+      store.edits.merge(edit.delta.store.edits)
+      let gone = edit.removed
+      if !gone.isEmpty { removed.merge(gone) }
+    }
+    let seen = CausalContext((EditIndex(runs)?.dots ?? DotCloud()).merging(removed))
+    store.fields.merge(
+      DotMap(isWhole: true), context: seen, otherContext: CausalContext(removed))
+    var document = Document(state: Causal(store: store, context: seen))
+    if base != Document() { document = base.merging(document) }
+    for place in edits.indices {
+      if let delta = odd[place] { document.merge(delta) }
+    }
+    return document
+  }
+}
+
+extension Document {
+  fileprivate func merging(_ other: Document) -> Document {
+    var result = self
+    result.merge(other)
+    return result
   }
 }
 
@@ -187,7 +222,11 @@ extension LogParts {
 
 extension LoggedEdit {
   /// The events that it took away.
-  var removed: DotCloud { delta.context.dots.subtracting(DotCloud(dots)) }
+  var removed: DotCloud {
+    let all = delta.context.dots
+    return all.runs.count == 1 && all.runs[0] == dots
+      ? DotCloud() : all.subtracting(DotCloud(dots))
+  }
 }
 
 extension GCounter {

@@ -55,6 +55,21 @@ struct LogRows {
     return version
   }
 
+  /// Whether somebody has seen exactly what has happened once an edit has.
+  private func isVersion(_ place: Int, _ seen: CausalContext) -> Bool {
+    let (run, known) = (runs[place], predecessors[place].dots.runs)
+    let found = seen.dots.runs
+    // As a rule the edit goes on where its author was, and is all that is new.
+    if let at = known.firstIndex(where: { $0.replica == run.replica }), found.count == known.count,
+      known[at].upper + 1 == run.lower,
+      found[at] == DotRun(run.replica, known[at].lower, run.upper),
+      found[..<at] == known[..<at], found[(at + 1)...] == known[(at + 1)...]
+    {
+      return true
+    }
+    return version(place) == seen
+  }
+
   // MARK: What an edit had seen
 
   /// Earlier edits of which one or the other had seen all that an edit has; the latest first.
@@ -63,7 +78,7 @@ struct LogRows {
   /// - Complexity: O(runs) where the edit before is the only one.
   private func heads(of place: Int, _ index: EditIndex) -> (places: [Int], withBase: Bool)? {
     let seen = predecessors[place]
-    if place > 0, version(place - 1) == seen { return ([place - 1], false) }
+    if place > 0, isVersion(place - 1, seen) { return ([place - 1], false) }
     var (heads, known): ([Int], CausalContext) = ([], CausalContext())
     var rest = seen.dots.subtracting(base.dots)
     while !rest.isEmpty, heads.count < 16 {

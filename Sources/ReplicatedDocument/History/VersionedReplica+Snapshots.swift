@@ -18,17 +18,18 @@ extension VersionedReplica {
   public init(
     _ id: ReplicaID, loading snapshot: [UInt8], within limits: DocumentLimits = DocumentLimits()
   ) throws(DocumentDecodingError) {
-    let log: DocumentLog
+    let (log, document): (DocumentLog, Document)
     do throws(CanonicalDecodingError) {
-      log = try DocumentLog(canonicalBytes: snapshot)
+      (log, document) = try DocumentLog.read(canonicalBytes: snapshot)
     } catch {
       throw .malformed(error)
     }
-    let document = log.document
     if let error = limits.violation(of: document.state.store.fields, at: DocumentPath()) {
       throw .beyondLimits(error)
     }
-    self.init(id, resuming: document, log: log)
+    self.init(
+      id, resuming: document, log: log,
+      after: max(document.state.store.latestTimestamp, log.latestTimestamp(besides: DocumentLog())))
   }
 
   /// A replica of its own that starts from here: a branch.

@@ -11,7 +11,8 @@ extension Command {
            converge doc merge FILE FILE… -o FILE
            converge doc diff FILE FILE [--patch]
            converge doc log FILE [-n COUNT]
-           converge doc conflicts FILE
+           converge doc conflicts FILE [--decided]
+           converge doc forget FILE [-n COUNT]
            converge doc export FILE [-o JSON] [--compact]
            converge doc import FILE JSON [--no-history]
 
@@ -24,7 +25,9 @@ extension Command {
     merge      joins files, of one origin or not: nobody's edits are lost
     diff       what the second file shows that the first does not; --patch as RFC 6902
     log        who has changed what, and when, the latest first
-    conflicts  what was written at once, by whom, and what is shown
+    conflicts  what was written at once, by whom, and what is shown; --decided: who has settled
+               which conflict, and how
+    forget     forgets all edits of the history but the last COUNT; what they did stays
     export     the document as JSON
     import     makes a document show a JSON file and writes only what differs; a file that is not
                there is created, with a history of its edits unless --no-history
@@ -39,7 +42,7 @@ extension Command {
     JSON is text. - is standard input or output.
 
     A file may be copied like any other: whoever writes does so under an identity that is drawn for
-    that one time, so copies never clash. Each time takes about 20 bytes more, so write several
+    that one time, so copies never clash. Each time takes about 30 bytes more, so write several
     things at once. A file is replaced whole or not at all, and two who write one at a time wait
     for each other.
 

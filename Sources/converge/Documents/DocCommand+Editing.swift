@@ -97,11 +97,21 @@ extension DocCommand {
     var merged = files[0]
     for other in files.dropFirst() { merged.merge(other) }
     try Storage.write(merged.bytes, to: target)
-    let conflicts = merged.contradictions.count(where: { !$0.hasPrefix(" ") })
-    if conflicts > 0, target != "-" {
-      print(
-        "\(conflicts) field\(conflicts == 1 ? "" : "s") in conflict; see 'converge doc conflicts'")
+    let count = merged.conflicts.count
+    if count > 0, target != "-" {
+      print("\(count) field\(count == 1 ? "" : "s") in conflict; see 'converge doc conflicts'")
     }
+    return .success
+  }
+
+  func forget() throws -> ExitStatus {
+    let kept = try count("-n") ?? 0
+    let target = arguments["-o"] ?? file
+    Storage.lock(target)
+    var contents = try DocumentFile(reading: file)
+    let forgotten = contents.forget(keeping: kept)
+    try Storage.write(contents.bytes, to: target)
+    if target != "-" { print("\(forgotten) edit\(forgotten == 1 ? "" : "s") forgotten") }
     return .success
   }
 
@@ -111,8 +121,12 @@ extension DocCommand {
   ) throws -> ExitStatus {
     let before = contents.document
     var contents = contents
+    var generator = SystemRandomNumberGenerator()
+    let author = try author()
     do {
-      try contents.edit(by: try author(), at: Date().instant, message: message) { editor in
+      try contents.edit(
+        by: author, at: Date().instant, message: message, using: &generator
+      ) { editor in
         for change in changes { try change.apply(to: &editor) }
       }
     } catch let error as DocumentError {
@@ -141,31 +155,6 @@ extension DocCommand {
       throw UsageError(message: "a name is one line of 1 to 100 bytes", command: .doc)
     }
     return name
-  }
-}
-
-extension DocumentFile {
-  /// Edits the document as a replica that there never was before and never will be again.
-  ///
-  /// A copy of the file may be edited at the same time by somebody else, or by the same person, so
-  /// no identity that is kept anywhere would be safe.
-  mutating func edit(
-    by name: String, at now: Instant, message: String?,
-    _ body: (inout DocumentEditor) throws -> Void
-  ) throws {
-    var generator = SystemRandomNumberGenerator()
-    let id = ReplicaID.random(using: &generator)
-    let before = document
-    if let log {
-      var replica = VersionedReplica(id, resuming: document, log: log)
-      try replica.edit(at: now, message: message, body)
-      (document, self.log) = (replica.document, replica.log)
-    } else {
-      var replica = DocumentReplica(id, resuming: document)
-      try replica.edit(at: now, body)
-      document = replica.document
-    }
-    if document != before { names[id] = name }
   }
 }
 

@@ -56,13 +56,7 @@ extension DocCommand {
   }
 
   func log() throws -> ExitStatus {
-    var limit = Int.max
-    if let text = arguments["-n"] {
-      guard let number = Int(text), number > 0 else {
-        throw UsageError(message: "-n takes a whole number from 1, not '\(text)'", command: .doc)
-      }
-      limit = number
-    }
+    let limit = try count("-n") ?? Int.max
     let contents = try DocumentFile(reading: file)
     guard let log = contents.log else {
       print("\(file): no history kept")
@@ -77,16 +71,36 @@ extension DocCommand {
       if changes.count > 5 { print("    … and \(changes.count - 5) more") }
     }
     if log.base != Document() {
-      print("\(log.base.editCount) edits before these are no longer told apart")
+      let count = log.base.editCount
+      print(
+        "\(count) edit\(count == 1 ? "" : "s") before that \(count == 1 ? "is" : "are") forgotten")
     }
     return .success
   }
 
   func conflicts() throws -> ExitStatus {
     let contents = try DocumentFile(reading: file)
-    let found = contents.contradictions
-    for line in found { print(line) }
+    if arguments.has("--decided") {
+      guard let log = contents.log else {
+        print("\(file): no history kept")
+        return .success
+      }
+      for decision in log.decisions() { print(decision.description(naming: contents.name)) }
+      return .success
+    }
+    let found = contents.conflicts
+    for conflict in found { print(conflict.description(naming: contents.name)) }
     return found.isEmpty ? .success : .found
+  }
+
+  /// The value of an option that counts something.
+  func count(_ option: String) throws -> Int? {
+    guard let text = arguments[option] else { return nil }
+    guard let number = Int(text), number > 0 else {
+      throw UsageError(
+        message: "\(option) takes a whole number from 1, not '\(text)'", command: .doc)
+    }
+    return number
   }
 }
 

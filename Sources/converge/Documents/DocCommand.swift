@@ -6,7 +6,7 @@ import Scenarios
 struct DocCommand {
   /// What is done with a file.
   enum Verb: String, CaseIterable {
-    case show, get, set, remove, insert, increment, merge, diff, log, conflicts, export
+    case show, get, set, remove, insert, increment, merge, diff, log, conflicts, export, forget
     case `import`
 
     /// The options that take a value.
@@ -14,6 +14,7 @@ struct DocCommand {
       switch self {
       case .set, .remove, .insert, .increment, .import: ["--as", "--message", "-m", "-o"]
       case .merge, .export: ["-o"]
+      case .forget: ["-n", "-o"]
       case .log: ["-n"]
       default: []
       }
@@ -25,6 +26,7 @@ struct DocCommand {
       case .get: ["--compact", "--raw"]
       case .export: ["--compact"]
       case .diff: ["--patch"]
+      case .conflicts: ["--decided"]
       case .import: ["--no-history"]
       default: []
       }
@@ -42,7 +44,8 @@ struct DocCommand {
       case .merge: "FILE FILE… -o FILE"
       case .diff: "FILE FILE [--patch]"
       case .log: "FILE [-n COUNT]"
-      case .conflicts: "FILE"
+      case .conflicts: "FILE [--decided]"
+      case .forget: "FILE [-n COUNT]"
       case .export: "FILE [-o JSON] [--compact]"
       case .import: "FILE JSON [--no-history]"
       }
@@ -56,7 +59,7 @@ struct DocCommand {
       case .set, .insert: 3...Int.max
       case .remove, .merge: 2...Int.max
       case .increment: 2...3
-      case .log, .conflicts, .export: 1...1
+      case .log, .conflicts, .export, .forget: 1...1
       }
     }
   }
@@ -92,6 +95,7 @@ struct DocCommand {
       case .log: return try log()
       case .conflicts: return try conflicts()
       case .export: return try export()
+      case .forget: return try forget()
       case .import: return try `import`()
       }
     } catch let problem as FileProblem {

@@ -9,8 +9,11 @@ import Convergence
 /// sections  each a tag, a length as LEB128, and so many bytes; the tags ascend
 ///   1       the document, in its canonical bytes
 ///   2       the names of its writers, by replica
-///   3       the log of its edits; a file without one keeps no history
+///   3       the log of its edits
 /// ```
+///
+/// A file has a document or a log, which gives the document back; without a log it keeps no
+/// history.
 ///
 /// No identity is in the file. Whoever writes draws a new one for that one time, so a file may be
 /// copied like any other, and no two copies ever give an event the same dot.
@@ -18,10 +21,10 @@ struct DocumentFile: Equatable {
   /// Shared by all that were ever copied or merged from one another.
   typealias Names = SortedMap<ReplicaID, String>
 
-  var document = Document()
-  var names = Names()
+  private(set) var document = Document()
+  private(set) var names = Names()
   /// The edits, if the file keeps them.
-  var log: DocumentLog?
+  private(set) var log: DocumentLog?
 
   private static let magic: [UInt8] = [0x89, 0x43, 0x56, 0x44, 0x0D, 0x0A, 0x1A, 0x0A]
   private static let version: UInt8 = 1
@@ -43,8 +46,9 @@ struct DocumentFile: Equatable {
       sections.byte(section.rawValue)
       sections.byteString(bytes)
     }
-    write(.document, document.canonicalBytes)
+    if log == nil { write(.document, document.canonicalBytes) }
     if !names.isEmpty { write(.names, Self.bytes(of: names)) }
+    if let log { write(.log, log.canonicalBytes) }
     let checksum = CRC32C(of: sections.bytes).value
     let digits = stride(from: 24, through: 0, by: -8).map {
       UInt8(truncatingIfNeeded: checksum >> UInt32($0))
@@ -101,10 +105,15 @@ struct DocumentFile: Equatable {
       case .document:
         document = try Document(canonicalBytes: contents, within: DocumentLimits())
       case .names: names = try Self.names(contents)
-      case .log: break
+      case .log:
+        let log = try DocumentLog(canonicalBytes: contents)
+        document = log.document
+        self.log = log
       }
     }
-    guard found.first == .document else { throw decoder.error(.truncated) }
+    guard found.contains(.document) != found.contains(.log) else {
+      throw decoder.error(.notCanonical)
+    }
   }
 
   private static func bytes(of names: Names) -> [UInt8] {
@@ -132,13 +141,58 @@ struct DocumentFile: Equatable {
     return names
   }
 
-  /// Joins another file: its document, its history if both keep one, and its names.
+  /// Joins another file: its document, its names, and its history.
+  ///
+  /// If only one of the two keeps history, what the other has seen is where the history begins.
   mutating func merge(_ other: DocumentFile) {
+    if log != nil || other.log != nil {
+      var joined = log ?? DocumentLog(base: document)
+      joined.merge(other.log ?? DocumentLog(base: other.document))
+      log = joined
+    }
     document.merge(other.document)
-    if let theirs = other.log { log?.merge(theirs) }
-    if other.log == nil { log = nil }
-    names.merge(other.names, mine: { $1 }, theirs: { $1 }, both: { max($1, $2) })
+    names.merge(
+      other.names, mine: { $1 }, theirs: { $1 },
+      both: { String.order($1, $2) < 0 ? $2 : $1 })
   }
+
+  /// Edits the document as a replica that there never was before and never will be again.
+  ///
+  /// A copy of the file may be edited at the same time by somebody else, or by the same person, so
+  /// no identity that is kept anywhere would be safe.
+  ///
+  /// - Parameters:
+  ///   - name: Who is writing.
+  ///   - now: When.
+  ///   - message: Why.
+  ///   - generator: Where the identity comes from.
+  ///   - body: The edits; if it throws, nothing has happened.
+  mutating func edit(
+    by name: String, at now: Instant, message: String?,
+    using generator: inout some RandomNumberGenerator,
+    _ body: (inout DocumentEditor) throws -> Void
+  ) throws {
+    let id = ReplicaID.random(using: &generator)
+    let before = document
+    if let log {
+      var replica = VersionedReplica(id, resuming: document, log: log)
+      try replica.edit(at: now, message: message, body)
+      (document, self.log) = (replica.document, replica.log)
+    } else {
+      var replica = DocumentReplica(id, resuming: document)
+      try replica.edit(at: now, body)
+      document = replica.document
+    }
+    if document != before { names[id] = name }
+  }
+
+  /// Forgets the oldest edits; what they did stays.
+  ///
+  /// - Returns: How many edits were forgotten.
+  mutating func forget(keeping count: Int) -> Int { log?.trim(toCount: count) ?? 0 }
+
+  /// What is in conflict, with all that the file knows of it.
+  var conflicts: [FieldConflict] { log?.conflicts(in: document) ?? document.conflicts }
 
   /// Who a replica is, as far as the file knows.
   func name(of replica: ReplicaID) -> String { names[replica] ?? "replica \(replica)" }

@@ -69,39 +69,4 @@ extension DocumentFile {
       count(edits, "edit"), "by \(count(writers, "writer"))", count(bytes.count, "byte"), history,
     ].joined(separator: ", ")
   }
-
-  /// What is in conflict, a few lines for each field.
-  var contradictions: [String] {
-    var lines: [String] = []
-    func search(_ fields: DotMap<String, Field>, below path: DocumentPath) {
-      for (key, field) in fields.elements {
-        let place = path.appending(key)
-        let writes = field.register.ranked
-        if field.heldKinds.count > 1 {
-          let kinds = field.heldKinds.map(\.rawValue).joined(separator: ", ")
-          lines.append("\(place): made of different kinds at once: \(kinds); shown is the first")
-        } else if writes.count > 1 {
-          lines.append("\(place): written at once; shown is the first")
-        }
-        if field.heldKinds.count > 1 || writes.count > 1 {
-          for (dot, write) in writes {
-            let author = "\(name(of: dot.replica)) at \(write.timestamp.date)"
-            lines.append("    \(write.value.description.shortened(to: 60))  by \(author)")
-          }
-        }
-        search(field.fields, below: place)
-      }
-    }
-    search(document.state.store.fields, below: DocumentPath())
-    return lines
-  }
-}
-
-extension LWWRegister {
-  /// The writes, the one that shows first.
-  fileprivate var ranked: [(dot: Dot, write: Write)] {
-    elements.map { ($0.key, $0.value) }.sorted {
-      ($1.1.timestamp, $1.0) < ($0.1.timestamp, $0.0)
-    }
-  }
 }

@@ -85,8 +85,14 @@ indirect enum JSONTextMerge {
 }
 
 extension JSONTextMerge {
-  /// Whether this is there whichever side is chosen.
-  var isSure: Bool {
-    if case .conflict(let ours, _, let theirs) = self { ours != nil && theirs != nil } else { true }
+  /// What each side has of something in conflict.
+  typealias Sides = (ours: JSONText?, base: JSONText?, theirs: JSONText?)
+
+  /// The sides, if this is in conflict.
+  var sides: Sides? {
+    if case .conflict(let ours, let base, let theirs) = self { (ours, base, theirs) } else { nil }
   }
+
+  /// Whether this is there whichever side is chosen.
+  var isSure: Bool { sides.map { $0.ours != nil && $0.theirs != nil } ?? true }
 }

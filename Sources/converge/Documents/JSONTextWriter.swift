@@ -48,26 +48,41 @@ struct JSONTextWriter {
       layout.next = layout.first
     }
     let own = layout.first.lastLine
+    // If all of them may be gone, one choice for all is what keeps the commas right.
+    let isTogether = !members.contains(where: \.content.isSure)
+    let groups = isTogether && !members.isEmpty ? [members] : members.map { [$0] }
     text += "{"
-    for (place, member) in members.enumerated() {
+    for (place, group) in groups.enumerated() {
       let lead = place == 0 ? layout.first : layout.next
-      let comma = place == members.count - 1 ? "" : ","
-      guard case .conflict(let ours, let base, let theirs) = member.content else {
+      let comma = place == groups.count - 1 ? "" : ","
+      if let member = group.first, member.content.sides == nil {
         text += lead + member.label
         write(member.content, indent: own)
         text += comma
         continue
       }
-      text += newline
       // The marker begins a line, so the line of the member begins after it.
-      markers(ours?.text, base?.text, theirs?.text) { [newline] in
-        lead.lastLine + member.label + $0 + comma + newline
-      }
+      text += newline
+      markers(
+        lines(of: group, at: own) { $0.ours }, lines(of: group, at: own) { $0.base },
+        lines(of: group, at: own) { $0.theirs }
+      ) { [newline] in $0 + comma + newline }
       // One character, even where a line ends with two.
       text.removeLast()
     }
     if !members.isEmpty { text += layout.last }
     text += "}"
+  }
+
+  /// What one side has of some members in conflict, a line for each; `nil` if it has nothing.
+  private func lines(
+    of members: [JSONTextMerge.Member], at indent: String,
+    _ side: (JSONTextMerge.Sides) -> JSONText?
+  ) -> String? {
+    let lines = members.compactMap { member in
+      member.content.sides.flatMap(side).map { indent + member.label + $0.text }
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "," + newline)
   }
 
   private mutating func markers(
