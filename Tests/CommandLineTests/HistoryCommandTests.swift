@@ -23,8 +23,8 @@ import Testing
     let tables = result.output.components(separatedBy: "\n\n").map { table in
       table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     }
+    try #require(tables.count == 4 && tables.allSatisfy { $0.count == 2 })
     let rows = tables.map { $0[1] }
-    #expect(tables.count == 4 && tables.allSatisfy { $0.count == 2 })
     #expect(rows[0].prefix(6) == ["club", "47", "5", "6", "43", "33"] && rows[0].last == "yes")
     #expect(rows[1] == ["club", "14", "5", "7", "2", "26", "73.0", "%"])
     #expect(rows[2] == ["club", "8", "8", "8", "8", "6", "3"])

@@ -33,7 +33,7 @@ extension DocumentLog {
 
   private func seal(where isIncluded: (LoggedEdit) -> Bool) -> [UInt8] {
     var hashes = SHA256.hash(base.canonicalBytes)
-    for (_, edit) in edits where isIncluded(edit) { hashes += SHA256.hash(edit.content) }
+    for (_, edit) in edits where isIncluded(edit) { hashes += SHA256.hash(edit.sealedBytes) }
     return SHA256.hash(hashes)
   }
 }

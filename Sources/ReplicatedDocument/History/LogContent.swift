@@ -16,14 +16,23 @@ struct LogContent {
   /// Collects what some edits have put into the document.
   ///
   /// - Complexity: O(n log n) for n events.
-  init(of edits: [LoggedEdit], at places: [Int], _ index: EditIndex) {
-    let nothing = CausalContext()
+  init(of edits: [LoggedEdit], at places: [Int]) {
     for place in places {
-      fields.merge(
-        edits[place].delta.store.fields, context: nothing, otherContext: nothing)
+      let time = edits[place].timestamp.rawValue
+      for (key, field) in edits[place].delta.store.fields.listed {
+        add(field.retimed { _, raw in raw &- time }, at: key)
+      }
     }
-    fields = fields.retimed { dot, raw in
-      raw &- (index.place(of: dot).map { edits[$0].timestamp.rawValue } ?? 0)
+  }
+
+  private mutating func add(_ field: Field, at key: String) {
+    let nothing = CausalContext()
+    fields.modify(key) { here in
+      if case .blank = here.storage, case .write = field.storage {
+        here = Field(field.storage, isWhole: true)
+      } else {
+        here.merge(field, context: nothing, otherContext: nothing)
+      }
     }
   }
 

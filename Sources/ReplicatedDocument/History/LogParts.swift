@@ -32,7 +32,7 @@ struct LogParts {
     let rule = Rule(rows: rows, index: index, base: base)
     let remainders = edits.indices.map { rule.remainder(of: edits[$0], at: $0) }
     content = LogContent(
-      of: edits, at: edits.indices.filter { remainders[$0] != .everything }, index)
+      of: edits, at: edits.indices.filter { remainders[$0] != .everything })
     (self.edits, self.rows, self.index) = (edits, rows, index)
     self.remainders = remainders
   }

@@ -8,11 +8,13 @@ import Lattices
 /// Nearly all of it can be told from the edit before: the author goes on where he was, has seen
 /// that edit, and counts one more. Only what differs takes room, in columns of their own.
 struct LogRows {
-  /// How many events all edits together may have seen, counted in runs, when they are read.
+  /// How many runs of events all edits together may have seen, when they are read from so many
+  /// bytes.
   ///
   /// A few bytes can say of any number of edits that they have seen those of any number of
-  /// replicas. No replica that edits ever holds so much.
-  static let maximumRuns = 1 << 25
+  /// replicas. Every replica takes eight bytes and every edit a few, so this is more than a log has
+  /// that anybody has made.
+  static func maximumRuns(in byteCount: Int) -> Int { min(4096 + 512 * byteCount, 1 << 25) }
 
   let base: CausalContext
   private(set) var runs: [DotRun] = []
@@ -121,6 +123,7 @@ struct LogRows {
     _ index: EditIndex, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) {
     let start = decoder.offset
+    let limit = Self.maximumRuns(in: start + decoder.remaining)
     let codes = try decoder.repeated(count)
     var total = 0
     for code in codes {
@@ -144,7 +147,7 @@ struct LogRows {
       if code > 0, code % 2 == 0 { seen.merge(base) }
       predecessors.append(seen)
       held += seen.dots.runs.count
-      guard held <= Self.maximumRuns else { throw decoder.error(.integerTooLarge, at: start) }
+      guard held <= limit else { throw decoder.error(.integerTooLarge, at: start) }
       guard CausalContext(DotCloud(runs[place])).dots.isDisjoint(with: seen.dots) else {
         throw decoder.error(.notCanonical, at: start)
       }

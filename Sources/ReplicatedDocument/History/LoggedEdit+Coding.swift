@@ -9,10 +9,10 @@ extension LoggedEdit: CanonicalCodable {
   /// computes it anew is found by ``DocumentLog/seal``.
   ///
   /// - Complexity: O(bytes).
-  public var checksum: UInt32 { CRC32C(of: content).value }
+  public var checksum: UInt32 { CRC32C(of: sealedBytes).value }
 
-  /// What the checksum covers.
-  var content: [UInt8] {
+  /// What the checksum covers, and the seal of a log.
+  var sealedBytes: [UInt8] {
     var encoder = CanonicalEncoder()
     timestamp.encode(into: &encoder)
     predecessors.encode(into: &encoder)
@@ -24,9 +24,9 @@ extension LoggedEdit: CanonicalCodable {
 
   /// The checksum, then time, predecessors, message and delta; who it was, these tell.
   public func encode(into encoder: inout CanonicalEncoder) {
-    let content = content
-    encoder.checksum(of: content)
-    encoder.byteString(content)
+    let bytes = sealedBytes
+    encoder.checksum(of: bytes)
+    encoder.byteString(bytes)
   }
 
   /// Reads an edit; bytes that do not fit the checksum are refused before anything else is read.
