@@ -50,6 +50,9 @@ import Testing
       check(document.conflicts.map(\.kind), is: kind.map { [$0] } ?? [], place)
       check(document.conflict(at: path)?.kind, is: kind, place)
       check(document.conflicts(at: path), is: document.conflicts, place)
+      for other: DocumentPath in ["/t/u", "/t/u/y", "/t/x", "/a", "/s"] where other != path {
+        check(document.conflict(at: other) == nil, "\(other), \(place)")
+      }
       check(document.conflicts.first.map(\.path), is: kind.map { _ in path }, place)
       if let conflict = document.conflicts.first {
         check(conflict.shown, is: document[path], "shown first, \(place)")

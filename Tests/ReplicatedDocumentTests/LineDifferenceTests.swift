@@ -51,17 +51,16 @@ import Testing
       var draw = KeyedRandom(seed: seed).sequence(.init(rawValue: 78))
       func text(_ lines: [String]) -> String { lines.joined(separator: "\n") }
       let base = (0...draw.below(12)).map { "line \($0)" }
-      var (hers, his, both) = (base, base, base)
-      for place in base.indices {
-        // Each line is left, changed or taken out by at most one of them.
-        switch draw.below(6) {
-        case 0: (hers[place], both[place]) = ("hers \(place)", "hers \(place)")
-        case 1: (his[place], both[place]) = ("his \(place)", "his \(place)")
-        case 2: (his[place], both[place]) = ("-", "-")
-        default: break
-        }
+      var (hers, his, both): ([String], [String], [String]) = ([], [], [])
+      for line in base {
+        // Each line is changed, taken out or has a new one before it, by at most one of them.
+        let change = draw.below(9)
+        let changes: [[String]] = [["new", line], ["new \(line)"], []]
+        hers += change < 3 ? changes[Int(change)] : [line]
+        his += 3..<6 ~= change ? changes[Int(change) - 3] : [line]
+        both += change < 6 ? changes[Int(change) % 3] : [line]
       }
-      let all = [hers, his, both].map { text($0.filter { $0 != "-" }) }
+      let all = [hers, his, both].map { text($0) }
       func merge(_ first: String, _ second: String) -> String {
         LineMerge.merge(base: text(base), earlier: first, later: second)
       }

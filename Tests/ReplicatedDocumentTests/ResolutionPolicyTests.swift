@@ -88,6 +88,7 @@ import Testing
       ("a\nb\nc\n", "a\nc\n", "a\nb\nC\n", "a\nC\n"),
       ("a\n", "a\nhers\n", "a\nhis\n", "a\nhers\nhis\n"),
       ("a", "a\nhers", "his\na", "his\na\nhers"),
+      ("a\nb", "A\nb", "his\na\nb", "his\nA\nb"), ("a\nb", "hers\na\nb", "A\nb", "hers\nA\nb"),
       ("a\nb\nc\n", "a\nhers\nc\n", "a\nhis\nc\n", "a\nhis\nc\n"),
       ("a\nb\nc\nd\n", "a\nd\n", "a\nb\nC\nd\n", "a\nb\nC\nd\n"),
       ("a\nb\nc\n", "x\nb\nc\n", "x\nb\nz\n", "x\nb\nz\n"),
