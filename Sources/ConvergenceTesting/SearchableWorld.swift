@@ -45,9 +45,9 @@ public struct WorldSearch: Equatable, Sendable {
 
 /// Goes through every world that can be reached, and from each to the end if all goes well.
 ///
-/// It goes layer by layer, so a counterexample is as short as can be. A world that was reached before
-/// on another way is not looked at again. That every world ends well is found out once for each:
-/// what happens next in it leads to another one.
+/// It goes layer by layer, so a counterexample is as short as can be. A world that was reached
+/// before on another way is not looked at again. That every world ends well is found out once for
+/// each: what happens next in it leads to another one.
 ///
 /// ```swift
 /// let search = try searchEveryWorld(from: TwoReplicas(edits: 2, losses: 1, crashes: 1))

@@ -4,8 +4,8 @@ import Causality
 
 /// The most recent deltas, from which a peer that is not far behind can be served.
 ///
-/// Bounded by the bytes of the deltas; the oldest go first, and go sooner if everybody has them. What a peer lacks of what is gone has to
-/// be worked out from the state.
+/// Bounded by the bytes of the deltas; the oldest go first, and go sooner if everybody has them.
+/// What a peer lacks of what is gone has to be worked out from the state.
 struct DeltaBuffer<Store: DotStore>: Sendable {
   private struct Entry: Sendable {
     let delta: Causal<Store>

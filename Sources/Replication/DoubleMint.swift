@@ -18,8 +18,8 @@ public struct DoubleMint: Hashable, Sendable {
 
   /// Which of the two starts had no right to the identity.
   ///
-  /// It is the one that began to mint later on; of two that have begun at the same dot, the one with
-  /// the greater mark. Whoever has a proof thus comes to the same verdict.
+  /// It is the one that began to mint later on; of two that have begun at the same dot, the one
+  /// with the greater mark. Whoever has a proof thus comes to the same verdict.
   public let retired: UInt32
 
   /// The identity under which the edits of the start that had no right to theirs are known instead.

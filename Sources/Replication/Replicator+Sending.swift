@@ -61,8 +61,8 @@ extension Replicator {
     }
   }
 
-  /// What brings some dots of which the deltas are gone: only that, or the whole state if that takes
-  /// no more bytes.
+  /// What brings some dots of which the deltas are gone: only that, or the whole state if that
+  /// takes no more bytes.
   ///
   /// If something was removed, a delta lists the runs of all that is gone, and these may be many.
   ///
