@@ -94,7 +94,7 @@ public struct DocumentStore: DotStore {
 extension DocumentStore: CanonicalCodable {
   /// The fields, then the counts.
   public func encode(into encoder: inout CanonicalEncoder) {
-    fields.encode(into: &encoder)
+    fields.encodeFields(into: &encoder)
     edits.encode(into: &encoder)
   }
 

@@ -39,7 +39,7 @@ extension String: SortedKey {
     return orderUnits(first.utf8, second.utf8)
   }
 
-  /// Eight bytes at a time, as numbers whose first byte is the most significant.
+  /// Eight and then four bytes at a time, as numbers whose first byte is the most significant.
   @inlinable
   static func orderBytes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
     let shared = Swift.min(a.count, b.count)
@@ -50,6 +50,12 @@ extension String: SortedKey {
       let wordB = UInt64(bigEndian: rawB.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       if wordA != wordB { return wordA < wordB ? -1 : 1 }
       index &+= 8
+    }
+    if index &+ 4 <= shared {
+      let wordA = UInt32(bigEndian: rawA.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+      let wordB = UInt32(bigEndian: rawB.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+      if wordA != wordB { return wordA < wordB ? -1 : 1 }
+      index &+= 4
     }
     while index < shared {
       if a[index] != b[index] { return a[index] < b[index] ? -1 : 1 }

@@ -103,8 +103,10 @@ extension SortedMap {
     let place = node.child(for: key)
     let before = node.children[place].count
     defer {
-      node.count &+= node.children[place].count &- before
-      settle(place, of: &node, after: key)
+      let change = node.children[place].count &- before
+      node.count &+= change
+      // A child that keeps its entries keeps its least key, size and place.
+      if change != 0 { settle(place, of: &node, after: key) }
     }
     return try modify(key, in: &node.children[place], initial, keep, body)
   }
@@ -137,9 +139,8 @@ extension SortedMap {
       node.removeChild(at: place)
       return
     }
-    if Key.order(key, node.keys[place]) <= 0 {
-      node.keys[place] = node.children[place].leastKey
-    }
+    // Quicker done than found out whether it is needed.
+    node.keys[place] = node.children[place].leastKey
     if node.children[place].isOverfull {
       let isAtEnd = place &+ 1 == node.size && isLast(key, in: node.children[place])
       let upper = Node.split(&node.children[place], isGrowingAtEnd: isAtEnd)
