@@ -13,8 +13,8 @@ extension JSONValue: CanonicalCodable {
     self = try Self.decodeColumn(of: 1, from: &decoder)[0]
   }
 
-  /// Writes what the tag of each value differs in from the one before, then the values kind by kind,
-  /// then what is in arrays and objects likewise.
+  /// Writes in what each tag differs from the one before, then the values kind by kind, then what
+  /// is in arrays and objects likewise.
   public static func encodeColumn(_ values: [JSONValue], into encoder: inout CanonicalEncoder) {
     var column = JSONColumn(capacity: values.count)
     for value in values { column.append(value) }
