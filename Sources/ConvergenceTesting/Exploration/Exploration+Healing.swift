@@ -83,23 +83,20 @@ extension Exploration {
 
   /// What has led to a finding, told by going there again.
   func story(of stop: Stop) -> ExplorationFinding {
-    var world = start
-    var steps: [String] = []
-    for choice in path(to: stop.number) {
-      var actions: [Action] = []
-      world.appendActions(to: &actions)
-      steps.append(world.sentence(for: actions[choice]))
-      do { try world.perform(actions[choice]) } catch { break }
-    }
-    if let action = stop.action { steps.append(world.sentence(for: action)) }
+    let path = path(to: stop)
+    let steps = path.map { $0.world.sentence(for: $0.action) }
     var afterwards: [String] = []
     if stop.isHealed {
+      var world = path.last?.world ?? start
+      if let last = path.last?.action {
+        do throws(Counterexample) { try world.perform(last) } catch {}
+      }
       world.heal()
       var seen: [UInt128] = []
       while let action = world.fairAction, !seen.contains(world.digest) {
         seen.append(world.digest)
         afterwards.append(world.sentence(for: action))
-        do { try world.perform(action) } catch { break }
+        do throws(Counterexample) { try world.perform(action) } catch { break }
       }
     }
     return ExplorationFinding(

@@ -21,7 +21,9 @@ public func explore<World: ExplorableWorld>(
   while goesOn: () -> Bool = { true }
 ) -> ExplorationReport {
   var exploration = Exploration(start, settings)
-  exploration.run(while: goesOn)
+  if let stop = exploration.run(while: goesOn) {
+    exploration.report.finding = exploration.story(of: stop)
+  }
   return exploration.report
 }
 
@@ -69,7 +71,11 @@ struct Exploration<World: ExplorableWorld> {
     self.settings = settings
   }
 
-  mutating func run(while goesOn: () -> Bool) {
+  /// Goes through all worlds.
+  ///
+  /// - Returns: Why it has stopped, if something was wrong.
+  mutating func run(while goesOn: () -> Bool = { true }) -> Stop? {
+    defer { finish() }
     report.isComplete = true
     do throws(Stop) {
       var waiting: [Entry] = []
@@ -79,9 +85,13 @@ struct Exploration<World: ExplorableWorld> {
       case .depthFirst: try goDeep(&waiting, goesOn)
       }
     } catch {
-      report.finding = story(of: error)
       isStopped = true
+      return error
     }
+    return nil
+  }
+
+  private mutating func finish() {
     if isStopped { report.isComplete = false }
     report.unique = found.count
     report.bytes = found.bytes + followed.bytes + origins.capacity * 4 + choices.capacity * 2
@@ -130,7 +140,8 @@ struct Exploration<World: ExplorableWorld> {
     }
     try checkDiamonds(of: entry, actions)
     let isReduced = settings.isReduced && settings.order == .breadthFirst
-    for (choice, action) in actions.enumerated() {
+    for choice in 0..<actions.count {
+      let action = actions[choice]
       let lane = isReduced ? world.lane(of: action) : nil
       let others = lane == nil ? .max : world.dependencies(of: action)
       if let lane, entry.order.leavesOut(lane, dependingOn: others) {
@@ -156,6 +167,13 @@ struct Exploration<World: ExplorableWorld> {
     _ world: World, from origin: Int, by choice: Int, depth: Int, order: LaneOrder,
     to waiting: inout [Entry]
   ) throws(Stop) {
+    if !settings.keepsLast, depth == settings.depth {
+      do throws(Counterexample) {
+        return try world.judge()
+      } catch {
+        throw Stop(finding: error, number: origin, action: actions[choice])
+      }
+    }
     guard found.insert(world.digest) else { return }
     let number = origins.count
     origins.append(UInt32(origin))
@@ -171,14 +189,24 @@ struct Exploration<World: ExplorableWorld> {
     waiting.append(Entry(world: world, number: number, depth: depth, order: order))
   }
 
-  /// The places of the actions that lead to a world.
-  func path(to number: Int) -> [Int] {
-    var (number, path) = (number, [Int]())
+  /// The actions that lead to where something was wrong, and the worlds they happen in.
+  func path(to stop: Stop) -> [(world: World, action: Action)] {
+    var number = stop.number
+    var places: [Int] = []
     while number > 0 {
-      path.append(Int(choices[number]))
+      places.append(Int(choices[number]))
       number = Int(origins[number])
     }
-    return path.reversed()
+    var world = start
+    var path: [(World, Action)] = []
+    for place in places.reversed() {
+      var actions: [Action] = []
+      world.appendActions(to: &actions)
+      path.append((world, actions[place]))
+      do throws(Counterexample) { try world.perform(actions[place]) } catch { break }
+    }
+    if let action = stop.action { path.append((world, action)) }
+    return path
   }
 
   /// Takes note of a world on a way to rest.

@@ -12,9 +12,9 @@ extension DocumentWorld {
     let books = digest.value
     for place in 0..<count {
       try judgeDocument(of: place, UInt64(truncatingIfNeeded: books))
-      let beliefs = facts(at: place).beliefs
-      for other in 0..<count where beliefs[other] >= 0 {
-        try judgeBelief(beliefs[other], of: place, about: other)
+      for other in 0..<count {
+        let belief = table.belief(of: number(at: place), about: other)
+        if belief >= 0 { try judgeBelief(belief, of: place, about: other) }
       }
     }
   }

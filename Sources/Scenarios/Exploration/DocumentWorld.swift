@@ -27,6 +27,7 @@ struct DocumentWorld {
   /// Replicas at their start, or once they have greeted each other and made the first edits.
   init(_ scope: ExplorationScope) throws(CanonicalDecodingError) {
     table = ExploredReplicas(scope)
+    count = scope.replicas.count
     words = []
     for place in scope.replicas.indices {
       words.append(table.number(of: try ExploredReplica(place, in: scope)))
@@ -51,7 +52,8 @@ struct DocumentWorld {
   /// The number of a replica's state.
   func number(at place: Int) -> UInt32 { words[place] }
 
-  var count: Int { table.scope.replicas.count }
+  /// How many replicas there are.
+  let count: Int
 
   func facts(at place: Int) -> ExploredReplicas.Facts { table.facts[Int(words[place])] }
 
@@ -71,7 +73,11 @@ struct DocumentWorld {
   var letters: ArraySlice<UInt32> { words[(count + 1)...] }
 
   /// How many messages there are that are not late.
-  var freshCount: Int { letters.reduce(0) { $0 + Int(~$1 & 1) } }
+  var freshCount: Int {
+    var fresh = 0
+    for index in (count + 1)..<words.count { fresh += Int(~words[index] & 1) }
+    return fresh
+  }
 
   // MARK: - What may happen
 
@@ -95,9 +101,10 @@ struct DocumentWorld {
       if facts.due == 0 { actions.append(.timer(at: place)) }
       if crashes < scope.crashes { actions.append(.crash(at: place)) }
     }
-    for letter in letters {
-      actions.append(.deliver(letter &>> 1))
-      if duplicates < scope.duplicates { actions.append(.deliverOnce(letter &>> 1)) }
+    let mayRepeat = duplicates < scope.duplicates
+    for index in (count + 1)..<words.count {
+      actions.append(.deliver(words[index] &>> 1))
+      if mayRepeat { actions.append(.deliverOnce(words[index] &>> 1)) }
     }
     if canTick { actions.append(.tick) }
   }
@@ -144,9 +151,9 @@ struct DocumentWorld {
     _ event: @autoclosure () -> ExploredReplica.Event, _ code: UInt64, to place: Int
   ) throws(Counterexample) {
     let outcome = table.outcome(of: event(), code, on: words[place])
-    if let flaw = outcome.flaw { throw flaw }
+    if outcome.isFlawed, let flaw = table.flaw(of: code, on: words[place]) { throw flaw }
     words[place] = outcome.next
-    for number in outcome.sends { insert(number &<< 1) }
+    for index in outcome.sends { insert(table.sends[index] &<< 1) }
   }
 
   /// Puts a message on its way; one that is there already stays alone, and is not late.
@@ -161,14 +168,16 @@ struct DocumentWorld {
   }
 
   private mutating func remove(_ number: UInt32) {
-    guard let place = letters.firstIndex(where: { $0 &>> 1 == number }) else { return }
-    words.remove(at: place)
+    for place in (count + 1)..<words.count where words[place] &>> 1 == number {
+      words.remove(at: place)
+      return
+    }
   }
 
   // MARK: - When all goes well
 
   mutating func heal() {
-    words.removeLast(words.count - count - 1)
+    words = Array(words[..<(count + 1)])
     faults = Self.isHealed
   }
 

@@ -8,25 +8,23 @@ import ConvergenceTesting
 /// many worlds that happens in (G. J. Holzmann, “State Compression in SPIN”, SPIN 1997, calls it
 /// collapsing).
 final class ExploredReplicas {
-  /// What came of something: the state after it, and the messages sent.
+  /// What came of something: the state after it, and where the messages sent are listed.
   struct Outcome {
     let next: UInt32
-    let sends: [UInt32]
-    let flaw: Counterexample?
+    let isFlawed: Bool
+    let sends: Range<Int>
   }
 
-  /// What worlds look at again and again.
+  /// What worlds look at again and again, as plain numbers.
   struct Facts {
     /// In how many ticks the timer comes; -1 if never.
     let due: Int64
     let isUnsynced: Bool
     let canEdit: Bool
-    /// The numbers of the state and of the own edits.
+    /// The numbers of the state, of the own edits, and of what is on disk for good.
     let document: Int
     let own: Int
-    /// The numbers of what is on disk for good, and of what each other replica is believed to hold.
     let durable: Int
-    let beliefs: [Int]
   }
 
   struct Message {
@@ -43,6 +41,15 @@ final class ExploredReplicas {
   private(set) var contexts: [CausalContext] = []
   private(set) var edits: [[Causal<DocumentStore>]] = []
   private var outcomes: [Outcome] = []
+
+  /// The messages that all outcomes have sent, one outcome after the other.
+  private(set) var sends: [UInt32] = []
+
+  /// The numbers of what each replica takes each to hold, or -1, a row for each state.
+  private var beliefs: [Int32] = []
+
+  /// What was wrong with outcomes, of which there are few, with their states and events.
+  private var flaws: [(number: UInt32, code: UInt64, flaw: Counterexample)] = []
 
   private let replicaNumbers = NumberTable()
   private let messageNumbers = NumberTable()
@@ -78,14 +85,29 @@ final class ExploredReplicas {
     if known >= 0 { return outcomes[known] }
     var replica = replicas[Int(number)]
     let consequences = replica.handle(event(), in: scope)
-    let sends = consequences.sends.map { send in
-      self.number(
-        of: Message(from: replica.place, to: Int(send.to.rawValue) - 1, bytes: send.bytes))
+    let first = sends.count
+    for send in consequences.sends {
+      sends.append(
+        self.number(
+          of: Message(from: replica.place, to: Int(send.to.rawValue) - 1, bytes: send.bytes)))
     }
-    outcomes.append(
-      Outcome(next: self.number(of: replica), sends: sends, flaw: consequences.flaw))
-    outcomeNumbers.insert(outcomes.count - 1, UInt64(number), code)
-    return outcomes[outcomes.count - 1]
+    if let flaw = consequences.flaw { flaws.append((number, code, flaw)) }
+    let outcome = Outcome(
+      next: self.number(of: replica), isFlawed: consequences.flaw != nil, sends: first..<sends.count
+    )
+    outcomeNumbers.insert(outcomes.count, UInt64(number), code)
+    outcomes.append(outcome)
+    return outcome
+  }
+
+  /// What was wrong with what came of something.
+  func flaw(of code: UInt64, on number: UInt32) -> Counterexample? {
+    flaws.first { $0.number == number && $0.code == code }?.flaw
+  }
+
+  /// The number of what a replica in some state takes another to hold, or -1 if the two are strangers.
+  func belief(of number: UInt32, about other: Int) -> Int {
+    Int(beliefs[Int(number) * scope.replicas.count + other])
   }
 
   private func number(of message: Message) -> UInt32 {
@@ -98,11 +120,11 @@ final class ExploredReplicas {
   }
 
   private func facts(of replica: ExploredReplica) -> Facts {
-    let count = scope.replicas.count
-    var beliefs = Array(repeating: -1, count: count)
+    var beliefs = Array(repeating: -1 as Int32, count: scope.replicas.count)
     for peer in replica.replicator.status.peers {
-      beliefs[Int(peer.id.rawValue) - 1] = number(of: peer.known)
+      beliefs[Int(peer.id.rawValue) - 1] = Int32(number(of: peer.known))
     }
+    self.beliefs += beliefs
     let state = replica.replicator.state
     var encoder = CanonicalEncoder()
     encoder.count(replica.place)
@@ -114,7 +136,7 @@ final class ExploredReplicas {
         documents.append(state)
       },
       own: Self.number(of: encoder.bytes, in: editNumbers) { edits.append(replica.own) },
-      durable: number(of: replica.durable), beliefs: beliefs)
+      durable: number(of: replica.durable))
   }
 
   private func number(of context: CausalContext) -> Int {

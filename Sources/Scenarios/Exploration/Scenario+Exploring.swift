@@ -3,8 +3,9 @@ public import ConvergenceTesting
 
 /// What an exploration of a scenario has found, and how much the protocol had to be tried for it.
 public struct ScenarioExploration: Sendable {
-  /// The scenario's file and title.
+  /// The file the scenario was read from.
   public let file: String
+  /// What the scenario is about.
   public let title: String
   /// What was allowed to happen.
   public let scope: ExplorationScope
