@@ -12,9 +12,9 @@ import Testing
 
   init() throws { mutations = try Main.load(below: Self.root) }
 
-  @Test func `there are forty bugs and six harmless changes at least`() {
-    #expect(mutations.count { $0.kind == .bug } >= 40)
-    #expect(mutations.count { $0.kind == .harmless } >= 6)
+  @Test func `there are eighty bugs and eight harmless changes at least`() {
+    #expect(mutations.count { $0.kind == .bug } >= 80)
+    #expect(mutations.count { $0.kind == .harmless } >= 8)
   }
 
   @Test func `every mutation applies to the sources as they are`() throws {
@@ -46,6 +46,9 @@ import Testing
     #expect(found.map(\.name) == ["E1-merged-by-max"])
     #expect(throws: MutationError.self) { try Options(["--jobs", "0"]) }
     #expect(throws: MutationError.self) { try Options(["--unknown"]) }
+    #expect(throws: MutationError.self) { try Options(["--from", "a.jsonl"]) }
+    #expect(throws: MutationError.self) { try Options(["--report", "--from"]) }
+    #expect(try Options(["--report", "--from", "a", "--from", "b"]).sources == ["a", "b"])
   }
 
   @Test(arguments: [
