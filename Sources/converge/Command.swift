@@ -5,7 +5,7 @@ enum Command: String, CaseIterable {
   static let overview = """
     Simulates replicas of a document on a faulty network and checks that they converge.
 
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
+    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
            converge check FILE…
            converge list [DIRECTORY]
            converge --help | --version
@@ -38,14 +38,17 @@ enum Command: String, CaseIterable {
   private static let runHelp = """
     Simulates scenarios and judges what they expect.
 
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
+    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
 
     options:
       --seed N          run with this seed instead of the file's
       --seeds 'A..<B'   run with every seed from A up to, but not including, B; the quotes keep
                         the shell from reading a file called B; A...B includes B
       --jobs N          use N threads (default: one for each processor)
-      --format FORMAT   text (default), or json: the same bytes on every machine
+      --format FORMAT   text (default); json: the same bytes on every machine; junit: XML for
+                        continuous integration; github: text, after annotations of the failures
+      --trace FILE      write down what happens in a single run, in the format of the file's name:
+                        .html (a page to look through), .svg, .txt, .jsonl or .shiviz
       -h, --help        print this
 
     One run prints a full report; more than one print a line for each file, and each failure with
