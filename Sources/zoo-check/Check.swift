@@ -12,6 +12,9 @@ struct Check {
   /// Runs it with a seed; throws what is wrong.
   let run: (UInt64) throws -> Void
 
+  /// How long the shortest way is to what is wrong with a seed, unless the check itself says so.
+  var shortestLength: (_ seed: UInt64, _ limit: Int) -> Int? = { _, _ in nil }
+
   /// All checks, in the order in which they are run: what is quick, and says most, comes first.
   ///
   /// - Parameter ablations: What they have to do without.
@@ -28,7 +31,9 @@ struct Check {
       }
     }
     let sweep = Sweep(without: ablations)
-    checks.append(Check(name: "scenarios", seeds: 156, run: sweep.check))
+    checks.append(
+      Check(
+        name: "scenarios", seeds: 156, run: sweep.check, shortestLength: sweep.shortestLength))
     return checks
   }
 

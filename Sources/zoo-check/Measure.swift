@@ -13,22 +13,25 @@ import Foundation
 /// found SWEEP SEEDS MICROSECONDS CHECK STEPS SENTENCE
 /// passed SWEEP SEEDS MICROSECONDS
 /// ```
-/// The microseconds are those of this process on its processor since the sweep began, the steps how
-/// long the shortest history is, or `-`.
+/// The microseconds are those of this process on its processor since the sweep began; the steps are
+/// how long the shortest history is, or `-`. With `--shrink` a simulation that fails is made as
+/// short as it can be by so many tries, after the time was taken.
 struct Measure {
   private let checks: [Check]
   private let sweeps: Range<Int>
   private let limit: Double
+  private let shrinking: Int
   private let start = Measure.processorTime()
 
   /// What an exhaustive check has come to, and what it took.
   private var known: [String: (error: (any Error)?, seconds: Double)] = [:]
 
-  private static let usage = "usage: zoo-check measure CHECK [--first N] [--sweeps N] [--seconds N]"
+  private static let usage =
+    "usage: zoo-check measure CHECK [--first N] [--sweeps N] [--seconds N] [--shrink N]"
 
   /// The command: which check, and when to stop.
   static func run(_ arguments: [String], without ablations: Set<Ablation>) -> Never {
-    var options = ["--first": 0.0, "--sweeps": 1, "--seconds": 10]
+    var options = ["--first": 0.0, "--sweeps": 1, "--seconds": 10, "--shrink": 0]
     var rest = arguments.dropFirst()
     while let name = rest.popFirst() {
       guard options[name] != nil, let number = rest.popFirst().flatMap(Double.init), number >= 0
@@ -41,15 +44,17 @@ struct Measure {
     let (first, count) = (Int(options["--first"] ?? 0), Int(options["--sweeps"] ?? 1))
     guard !checks.isEmpty else { Main.fail(usage) }
     var measure = Measure(
-      checks: checks, sweeps: first..<first + count, limit: options["--seconds"] ?? 10)
+      checks: checks, sweeps: first..<first + count, limit: options["--seconds"] ?? 10,
+      shrinking: Int(options["--shrink"] ?? 0))
     for sweep in measure.sweeps where !measure.isOver { measure.sweep(sweep) }
     exit(0)
   }
 
-  private init(checks: [Check], sweeps: Range<Int>, limit: Double) {
+  private init(checks: [Check], sweeps: Range<Int>, limit: Double, shrinking: Int) {
     self.checks = checks
     self.sweeps = sweeps
     self.limit = limit
+    self.shrinking = shrinking
   }
 
   private var isOver: Bool { Self.processorTime() - start > limit }
@@ -76,7 +81,11 @@ struct Measure {
         }
         guard let found else { continue }
         let time = Self.micros(Self.processorTime() - begin + borrowed)
-        let steps = (found as? Counterexample)?.steps.map(String.init) ?? "-"
+        var length = (found as? Counterexample)?.steps
+        if length == nil, shrinking > 0 {
+          length = check.shortestLength(base + UInt64(seeds), shrinking)
+        }
+        let steps = length.map(String.init) ?? "-"
         let law = Main.sentence(of: found)
         return Main.report("found \(place) \(time) \(check.name) \(steps) \(law)")
       }

@@ -15,6 +15,30 @@ struct Sweep {
   /// Runs one simulation.
   func check(_ seed: UInt64) throws {
     guard let (text, name) = try Self.scenario(of: seed, without: ablations) else { return }
+    guard let failure = try failure(of: text, name, seed: seed) else { return }
+    throw Counterexample("\(name): \(failure.expectation)", failure.finding)
+  }
+
+  /// How few things must happen in the world of a seed, if it is one, for it to fail as it does.
+  ///
+  /// - Parameter limit: How many smaller worlds may be tried.
+  func shortestLength(_ seed: UInt64, trying limit: Int) -> Int? {
+    guard seed % 2 == 0 else { return nil }
+    let whole = World(seed: seed / 2, without: ablations)
+    guard let known = kind(of: whole, seed) else { return nil }
+    return Shrinker(whole, atMost: limit) { kind(of: $0, seed) == known }.smallest.partCount
+  }
+
+  /// What is expected in vain of a world, whatever its value.
+  private func kind(of world: World, _ seed: UInt64) -> String? {
+    guard let failure = try? failure(of: world.text, "world", seed: seed) else { return nil }
+    return failure.expectation.split(separator: " ").prefix(3).joined(separator: " ")
+  }
+
+  /// What fails in a run of a scenario, as far as it counts.
+  private func failure(
+    of text: String, _ name: String, seed: UInt64
+  ) throws -> RunReport.Failure? {
     let scenario = try Scenario(parsing: text, file: name) {
       try String(contentsOfFile: "Simulations/\($0)", encoding: .utf8)
     }
@@ -25,8 +49,7 @@ struct Sweep {
     }
     guard let report else { throw Counterexample("\(name): a run comes to an end", "") }
     try require(report.checked > 0, "\(name): something is expected")
-    guard let failure = report.failures.first(where: counts) else { return }
-    throw Counterexample("\(name): \(failure.expectation)", failure.finding)
+    return report.failures.first(where: counts)
   }
 
   /// The scenario of a seed with its name, unless it is one that has to be left out.

@@ -3,9 +3,9 @@ import Convergence
 /// A scenario drawn from a seed, and what must come of it.
 ///
 /// Some replicas edit for a few seconds while the network and one of them fail; a minute later,
-/// when everybody has everything, some of it is removed and made again. What each edit is worth in the
-/// end follows from the edits alone: sums, last writes, and who removed what was there. The replica
-/// that crashes makes edits of its own, of which it is only expected that they arrive.
+/// when everybody has everything, some of it is removed and made again. What each edit is worth in
+/// the end follows from the edits alone: sums, last writes, and who removed what was there. The
+/// replica that crashes makes edits of its own, of which it is only expected that they arrive.
 struct World {
   /// An edit of which it is known what it leads to.
   enum Edit {

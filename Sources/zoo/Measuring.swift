@@ -14,6 +14,9 @@ struct Measuring {
   /// Other programs may take the processors, and the last seed may be a long one.
   static let patience = 120
 
+  /// How many shorter simulations are tried.
+  private static let tries = 150
+
   /// What can be left out of simulations.
   static let ablations = ["swarm", "duplicates", "crashes", "oracle", "liveness"]
 
@@ -22,8 +25,12 @@ struct Measuring {
     _ mutation: Mutation, _ fingerprint: String, in workshop: Workshop
   ) throws -> MutationScore {
     try workshop.apply(mutation)
-    let first = try attempt(mutation, fingerprint, in: workshop)
-    if first.isFound == (mutation.kind == .bug), !first.hasTrap { return first }
+    do {
+      let first = try attempt(mutation, fingerprint, in: workshop)
+      if first.isFound == (mutation.kind == .bug), !first.hasTrap { return first }
+    } catch let error as MutationError where mutation.isAt(fault: error.description) {
+      throw error
+    }
     // An incremental build may keep an object that was compiled for another layout of a type.
     try workshop.clean()
     defer { try? workshop.clean() }
@@ -40,7 +47,9 @@ struct Measuring {
       mutation: mutation.name, fingerprint: fingerprint,
       building: Date().timeIntervalSince(start), alone: [:])
     for check in Mutation.checks + [MutationScore.baseline] {
-      result.alone[check] = try trial(of: check, in: workshop)
+      // A simulation is only made shorter if no shorter history is known.
+      let tries = check == "scenarios" && result.steps == nil ? Self.tries : 0
+      result.alone[check] = try trial(of: check, shrinking: tries, in: workshop)
     }
     if result.alone["scenarios"]?.isFound == true {
       for word in Self.ablations {
@@ -52,9 +61,12 @@ struct Measuring {
   }
 
   private func trial(
-    of check: String, without word: String? = nil, in workshop: Workshop
+    of check: String, without word: String? = nil, shrinking tries: Int = 0,
+    in workshop: Workshop
   ) throws -> MutationScore.Trial {
-    let options = ["--seconds", "\(aloneLimit)"] + (word.map { ["--without", $0] } ?? [])
+    let options =
+      ["--seconds", "\(aloneLimit)", "--shrink", "\(tries)"]
+      + (word.map { ["--without", $0] } ?? [])
     let log = try SweepLog(
       try workshop.measure([check] + options, limit: aloneLimit + Self.patience))
     guard let trial = log.trials[0] else { throw MutationError("\(check) has not been measured") }

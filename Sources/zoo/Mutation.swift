@@ -43,6 +43,13 @@ struct MutationError: Error, Equatable, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
+extension Mutation {
+  /// Whether the compiler complains of a file that the mutation has changed.
+  func isAt(fault reason: String) -> Bool {
+    edits.contains { reason.contains("/\($0.file):") }
+  }
+}
+
 extension Mutation.Edit {
   /// A file's content with the part replaced, which must occur in it exactly once.
   func applied(to content: String) throws(MutationError) -> String {

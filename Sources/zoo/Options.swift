@@ -1,6 +1,6 @@
 /// What was asked for.
 struct Options {
-  var filter = ""
+  var filters: [String] = []
   var sample: Int?
   var key = ""
   var jobs = 1
@@ -13,15 +13,15 @@ struct Options {
   var results = ".build/zoo/measured.jsonl"
 
   static let help = """
-    usage: zoo [FILTER] [--sample N --key TEXT] [--jobs N] [--list]
-           zoo --report [FILTER] [--sample N --key TEXT] [--jobs N] [--into FILE] [--resume]
+    usage: zoo [FILTER]… [--sample N --key TEXT] [--jobs N] [--list]
+           zoo --report [FILTER]… [--sample N --key TEXT] [--jobs N] [--into FILE] [--resume]
            zoo --report --from FILE [--from FILE]…
 
     Plants each bug of Simulations/Zoo in a copy of the tree, and sees that the checks notice.
     With --report it measures how soon each of them does, and writes the report into
     Simulations/Zoo/README.md.
 
-      FILTER      only mutations whose names or titles contain this text
+      FILTER      only mutations whose names or titles contain one of these texts
       --sample N  only so many, chosen by the key
       --key TEXT  what chooses them
       --jobs N    how many are built at the same time; 1 unless told
@@ -47,10 +47,10 @@ struct Options {
       case "--jobs": jobs = try Self.number(behind: word, &rest)
       case "--key": key = try Self.text(behind: word, &rest)
       default:
-        guard !word.hasPrefix("-"), filter.isEmpty else {
+        guard !word.hasPrefix("-") else {
           throw MutationError("‘\(word)’ is not understood; see --help")
         }
-        filter = word
+        filters.append(word)
       }
     }
     guard isReport || !isResumed && sources.isEmpty else {
@@ -76,8 +76,9 @@ struct Options {
 
   /// Those of the mutations that were asked for, in their order.
   func select(from mutations: [Mutation]) -> [Mutation] {
-    let found = mutations.filter {
-      filter.isEmpty || $0.name.contains(filter) || $0.title.contains(filter)
+    let found = mutations.filter { mutation in
+      filters.isEmpty
+        || filters.contains { mutation.name.contains($0) || mutation.title.contains($0) }
     }
     guard let sample, sample < found.count else { return found }
     let chosen = found.sorted { rank($0) < rank($1) }.prefix(sample).map(\.name)

@@ -55,6 +55,7 @@ struct Run {
     }
     let verdict = try attempt(mutation, in: workshop)
     if verdict.isPass, !verdict.isTrap { return verdict }
+    if case .broken(let reason) = verdict.outcome, mutation.isAt(fault: reason) { return verdict }
     // An incremental build may keep an object that was compiled for another layout of a type.
     try workshop.clean()
     defer { try? workshop.clean() }

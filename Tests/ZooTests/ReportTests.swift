@@ -68,7 +68,7 @@ import Testing
     let report = report([
       row("A1-x", by: ["laws"], end: true, sweeps: sweeps([1], 0.0625, by: "laws")),
       row("A2-x", by: ["oracle"], sweeps: sweeps([3, 3, 4], 0.5, by: "oracle")),
-      row("A3-x", by: ["laws"], sweeps: sweeps([7], 30, by: "laws")),
+      row("A3-x", by: ["oracle"], end: true, sweeps: sweeps([7], 30, by: "oracle")),
       row("A4-x", sweeps: sweeps([nil], 4, by: "laws")),
       row("Z1-x", .harmless), row("Z2-x", .harmless, by: ["coding"]),
     ])

@@ -44,6 +44,7 @@ import Testing
   @Test func `a filter selects by name and title`() throws {
     let found = try Options(["E1-"]).select(from: mutations)
     #expect(found.map(\.name) == ["E1-merged-by-max"])
+    #expect(try Options(["E1-", "P20", "E1"]).select(from: mutations).count == 4)
     #expect(throws: MutationError.self) { try Options(["--jobs", "0"]) }
     #expect(throws: MutationError.self) { try Options(["--unknown"]) }
     #expect(throws: MutationError.self) { try Options(["--from", "a.jsonl"]) }
