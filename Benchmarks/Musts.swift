@@ -20,5 +20,10 @@ enum Musts {
     "counter/increments/1000000": 20e6,
     "counter/join/1000": 5e3,
     "map/bytes/100000": 0.9e6,
+    "replication/overhead/ahead-by-1": 64,
+    "replication/overhead/ahead-by-100": 64,
+    "replication/overhead/ahead-by-10000": 64,
+    "replication/sent/mesh-of-15": 18e3,
+    "replication/sent/beyond-the-log/100000": 64,
   ]
 }
