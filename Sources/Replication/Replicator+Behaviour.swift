@@ -35,8 +35,11 @@ extension Replicator {
       encoder.count(entry.size)
       (entry.source ?? id).encode(into: &encoder)
     }
-    encoder.count(departed.count)
-    for id in departed { id.encode(into: &encoder) }
+    encoder.count(memberships.count)
+    for (replica, membership) in memberships {
+      replica.encode(into: &encoder)
+      encoder.byte(membership.rawValue)
+    }
     encoder.byte(hasLeft ? 1 : 0)
     encoder.count(writes.count)
     for write in writes {
