@@ -1,19 +1,25 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list
+  case run, check, fmt, list, report, diff
 
   static let overview = """
     Simulates replicas of a document on a faulty network and checks that they converge.
 
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
+    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [OPTION…]
            converge check FILE…
-           converge list [DIRECTORY]
+           converge fmt [--check] FILE…
+           converge list [DIRECTORY | --checkers | --faults]
+           converge report FILE…
+           converge diff FIRST.trace SECOND.trace
            converge --help | --version
 
     commands:
       run     simulate scenarios and judge what they expect
       check   read scenarios and report mistakes, without running them
-      list    name the scenarios of a directory (default: Simulations)
+      fmt     lay out scenarios in the one way in which they are written
+      list    name the scenarios of a directory (default: Simulations), or what is checked
+      report  join what several sweeps have found
+      diff    find the first event in which two runs differ
 
     'converge COMMAND --help' tells more about each.
     Scenario files are described in Simulations/README.md.
@@ -31,44 +37,12 @@ enum Command: String, CaseIterable {
     switch self {
     case .run: Self.runHelp
     case .check: Self.checkHelp
+    case .fmt: Self.formatHelp
+    case .report: Self.reportHelp
+    case .diff: Self.diffHelp
     case .list: Self.listHelp
     }
   }
-
-  private static let runHelp = """
-    Simulates scenarios and judges what they expect.
-
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
-
-    options:
-      --seed N          run with this seed instead of the file's
-      --seeds 'A..<B'   run with every seed from A up to, but not including, B; the quotes keep
-                        the shell from reading a file called B; A...B includes B
-      --jobs N          use N threads (default: one for each processor)
-      --format FORMAT   text (default), or json: the same bytes on every machine
-      -h, --help        print this
-
-    One run prints a full report; more than one print a line for each file, and each failure with
-    the command that shows it again. Ctrl-C ends a sweep and reports what was done.
-
-    examples:
-      converge run Simulations/five-regions.scenario
-      converge run Simulations/*.scenario --seeds '0..<200'
-    """
-
-  private static let checkHelp = """
-    Reads scenarios and reports mistakes with their line and column, without running anything.
-
-    usage: converge check FILE…
-    """
-
-  private static let listHelp = """
-    Names the scenario files of a directory, with their titles.
-
-    usage: converge list [DIRECTORY]
-
-    The directory is Simulations unless given.
-    """
 }
 
 /// What the process tells whoever called it.
