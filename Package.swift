@@ -68,10 +68,11 @@ let package = Package(
       "Traces", on: ["ReplicatedDocument"],
       embedding: ["Report/report.html", "Report/report.css", "Report/report.js"]),
     // F5
-    floor("Scenarios", on: ["Convergence", "ConvergenceTesting"]),
+    floor("Scenarios", on: ["Convergence", "ConvergenceTesting", "Traces"]),
     // The roof
     .executableTarget(
-      name: "converge", dependencies: ["Scenarios", "Convergence"], swiftSettings: strict),
+      name: "converge", dependencies: ["Scenarios", "Traces", "Convergence"],
+      swiftSettings: strict),
     .executableTarget(
       name: "benchmark", dependencies: ["Convergence", "Machine"], path: "Benchmarks",
       exclude: ["Machine"], swiftSettings: strict),

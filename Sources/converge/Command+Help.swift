@@ -17,9 +17,12 @@ extension Command {
       --time-limit T    begin no run after so long: 90s, 10min, 2h
       --until-saturated begin no further seeds of a scenario once many have shown nothing new
       --output FILE     also write what was found to a file, for 'converge report'
-      --trace FILE      write what happened, event by event, for 'converge diff'; for one run
+      --trace FILE      write down what happens in a single run, in the format of the file's name:
+                        .html (a page to look through), .svg, .txt, .jsonl, .shiviz, or .trace for
+                        'converge diff'
       --plan FILE       write the run as a scenario in which nothing is left to chance; for one run
-      --format FORMAT   text (default), or json: the same bytes on every machine
+      --format FORMAT   text (default); json: the same bytes on every machine; junit: XML for
+                        continuous integration; github: text, after annotations of the failures
       -h, --help        print this
 
     One run prints a full report; more than one print a line for each file, and each failure with

@@ -5,7 +5,7 @@ import Scenarios
 /// `converge run`: simulates scenarios and judges what they expect.
 struct RunCommand {
   enum Format: String, CaseIterable {
-    case text, json
+    case text, json, junit, github
   }
 
   private static let options = [
@@ -21,7 +21,8 @@ struct RunCommand {
   private var shard: Shard?
   private var timeLimit: Int64?
   private var output: String?
-  private var trace: String?
+  private var log: String?
+  private var trace: TraceFile?
   private var plan: String?
   private var isSwarm = true
   private var isUntilSaturated = false
@@ -105,12 +106,13 @@ struct RunCommand {
       }
       timeLimit = limit
     case "--output": output = value
-    case "--trace": trace = value
+    case "--trace":
+      if value.hasSuffix(".trace") { log = value } else { trace = try TraceFile(value) }
     case "--plan": plan = value
     default:
       guard let known = Format(rawValue: value) else {
         throw UsageError(
-          message: "--format takes text or json, not '\(value)'", command: .run)
+          message: "--format takes text, json, junit or github, not '\(value)'", command: .run)
       }
       format = known
     }
@@ -143,28 +145,23 @@ struct RunCommand {
       try Self.write(Data(resolved.text.utf8), to: plan)
     }
     if let trace, let scenario = scenarios.first {
-      let (report, log) = try scenario.logged(seed: seed, isSwarm: isSwarm)
-      try Self.write(Data(RunTrace(report, log).canonicalBytes), to: trace)
+      try trace.write(scenario.record(seed: seed, isSwarm: isSwarm).trace)
+    }
+    if let log, let scenario = scenarios.first {
+      let (report, events) = try scenario.logged(seed: seed, isSwarm: isSwarm)
+      try Self.write(Data(RunTrace(report, events).canonicalBytes), to: log)
     }
     let here = shard ?? Shard(environment: ProcessInfo.processInfo.environment) ?? .whole
     var sweep = Sweep(scenarios, seeds: seeds, shard: here)
     sweep.isSwarm = isSwarm
     sweep.timeLimit = timeLimit
-    sweep.keepsReports = format == .json || sweep.count == 1
+    sweep.keepsReports = format != .text || sweep.count == 1
     let finished =
       try isUntilSaturated ? sweep.runUntilSaturated(jobs: jobs) : sweep.run(jobs: jobs)
     var result = SweepResult()
     for run in finished { result.insert(run, of: scenarios) }
     if let output { try Self.write(Data(result.json.text(isPretty: false).utf8), to: output) }
-    switch format {
-    case .json: printJSON(finished, result)
-    case .text:
-      if sweep.count == 1, let only = finished.first, let report = only.report {
-        print(report.text(wallTime: only.wallTime, program: Terminal.program))
-      } else {
-        print(result.text)
-      }
-    }
+    try show(finished, result, of: sweep)
     if finished.count < sweep.count && Interrupt.hasHappened {
       Terminal.printError("interrupted after \(finished.count) of \(sweep.count) runs")
       return .interrupted
@@ -181,6 +178,41 @@ struct RunCommand {
     } catch {
       throw UsageError(message: "\(file): the file cannot be written", command: .run)
     }
+  }
+
+  private func show(_ runs: [Sweep.Run], _ result: SweepResult, of sweep: Sweep) throws {
+    switch format {
+    case .json: printJSON(runs, result)
+    case .junit:
+      let reports = runs.compactMap { run in
+        run.report.map { (report: $0, wallTime: run.wallTime) }
+      }
+      print(RunReport.junit(reports, program: Terminal.program), terminator: "")
+    case .github:
+      for run in runs {
+        for line in run.report?.annotations(program: Terminal.program) ?? [] { print(line) }
+      }
+      try printText(runs, result, of: sweep)
+    case .text: try printText(runs, result, of: sweep)
+    }
+  }
+
+  private func printText(_ runs: [Sweep.Run], _ result: SweepResult, of sweep: Sweep) throws {
+    if sweep.count == 1, let only = runs.first, let report = only.report {
+      print(report.text(wallTime: only.wallTime, program: Terminal.program))
+      return try tell(only, of: sweep)
+    }
+    if let first = runs.first(where: { $0.row.status != .passed }) { try tell(first, of: sweep) }
+    print(result.text)
+  }
+
+  /// Runs what failed once more and says what happened in it.
+  private func tell(_ run: Sweep.Run, of sweep: Sweep) throws {
+    if ![.unsafe, .notConverged].contains(run.row.status) || Interrupt.hasHappened { return }
+    let scenario = sweep.scenarios[run.scenario]
+    let recording = try scenario.record(seed: run.seed, isSwarm: isSwarm)
+    print("\nWhat happened in \(scenario.file) with seed \(run.seed):\n")
+    print(recording.story(width: Terminal.width))
   }
 
   private func printJSON(_ runs: [Sweep.Run], _ result: SweepResult) {

@@ -19,6 +19,9 @@ struct ScenarioRun {
   /// Since when the running replicas have seen the same.
   private var agreedSince: Instant?
 
+  /// Writes down what happens, if anybody wants it.
+  private var recorder: TraceRecorder?
+
   /// How the replicas differed when they should have agreed.
   private(set) var findingAtDeadline: String?
 
@@ -74,6 +77,29 @@ struct ScenarioRun {
     return limits.min().map { Instant(nanoseconds: plan.end).advanced(by: $0) }
   }
 
+  /// Has everything that happens from now on written down.
+  mutating func record() {
+    network.messages.isKept = true
+    let commands = plan.events.compactMap { event in
+      if case .command(let command, let replica) = event.action {
+        (replica: replica, command: command)
+      } else {
+        nil
+      }
+    }
+    recorder = TraceRecorder(
+      scenario.title, of: network, names: scenario.names, commands: commands)
+  }
+
+  /// What was written down, once the run is over.
+  var recording: Recording? {
+    recorder.map { recorder in
+      Recording(
+        report: report, trace: recorder.trace,
+        gaps: recorder.story.gaps(in: network.nodes.map { $0?.context }))
+    }
+  }
+
   /// Simulates until nothing happens any more, or for too long.
   ///
   /// - Parameter goesOn: Asked now and then whether to go on.
@@ -92,6 +118,7 @@ struct ScenarioRun {
       }
       if next > end.advanced(by: patience), agreedSince == nil { break }
       guard let step = network.step() else { break }
+      recorder?.note(step, in: network)
       if step == .nothing { continue }
       witness.note(step, network)
       if witness.isStuck { break }
@@ -99,6 +126,7 @@ struct ScenarioRun {
     }
     finish(end: end)
     judge()
+    recorder?.finish(report)
     return report
   }
 
@@ -201,6 +229,25 @@ extension Scenario {
       preconditionFailure("only a run that may be given up is")
     }
     return report
+  }
+
+  /// Runs the scenario and writes down what happens.
+  ///
+  /// - Parameters:
+  ///   - seed: The seed; that of the file unless given.
+  ///   - isSwarm: Whether the seed switches off about half of what is drawn at random.
+  /// - Throws: `DocumentPathError` if a path with something filled in is no path.
+  public func record(
+    seed: UInt64? = nil, isSwarm: Bool = true
+  ) throws(DocumentPathError) -> Recording {
+    let plan = try Plan(self, seed: seed ?? self.seed, isSwarm: isSwarm)
+    var run = ScenarioRun(self, plan, seed: seed ?? self.seed)
+    run.report.isSwarm = isSwarm
+    run.record()
+    guard run.run(while: { true }) != nil, let recording = run.recording else {
+      preconditionFailure("a run that is recorded ends with a recording")
+    }
+    return recording
   }
 
   /// Runs the scenario and keeps what has happened, event by event.
