@@ -219,7 +219,7 @@ import Testing
     },
     Plant(check: .buffersEmpty, story: "at 0s a set /x 1") { _ in
       { node, event, _ in
-        if node.id == b, case .synced = event { node.replicator.pending.append(.other) }
+        if node.id == b, case .synced = event { node.replicator.pending.append(.other()) }
       }
     },
     Plant(check: .silence, story: "at 0s a set /x 1") { _ in
