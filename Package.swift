@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "Convergence", targets: ["Convergence"]),
     .library(name: "ConvergenceTesting", targets: ["ConvergenceTesting"]),
     .library(name: "NetworkSimulator", targets: ["NetworkSimulator"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
     .executable(name: "converge", targets: ["converge"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
     .executable(name: "zoo", targets: ["zoo"]),

@@ -1,6 +1,6 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, explore, check, fmt, list, report, diff, history, doc
+  case run, shrink, replay, export, explore, check, fmt, list, report, diff, history, doc
   case mergeDriver = "merge-driver"
 
   static let overview = """
@@ -8,6 +8,9 @@ enum Command: String, CaseIterable {
     edits, merges and shows files of such documents.
 
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [OPTION…]
+           converge shrink FILE [--seed N] [-o PLAN]
+           converge replay PLAN…
+           converge export FILE --swift-test
            converge explore FILE… [OPTION…]
            converge check FILE…
            converge fmt [--check] FILE…
@@ -21,6 +24,9 @@ enum Command: String, CaseIterable {
 
     commands:
       run           simulate scenarios and judge what they expect
+      shrink        make a failing run as small as it can be
+      replay        run saved plans, and say whether they still fail
+      export        write a scenario as a test for Swift Testing
       explore       go through everything that can happen to replicas that make a few edits
       check         read scenarios and report mistakes, without running them
       fmt           lay out scenarios in the one way in which they are written
@@ -55,6 +61,9 @@ enum Command: String, CaseIterable {
     case .mergeDriver: Self.mergeDriverHelp
     case .history: HistoryCommand.help
     case .explore: Self.exploreHelp
+    case .shrink: ShrinkCommand.help
+    case .replay: ReplayCommand.help
+    case .export: ExportCommand.help
     }
   }
 }

@@ -61,6 +61,9 @@ enum Converge {
     case .mergeDriver: return try MergeDriverCommand(rest).run()
     case .history: return try HistoryCommand(rest).run()
     case .explore: return try ExploreCommand(rest).run()
+    case .shrink: return try ShrinkCommand(rest).run()
+    case .replay: return try ReplayCommand(rest).run()
+    case .export: return try ExportCommand(rest).run()
     }
   }
 }

@@ -1,0 +1,39 @@
+extension Scenario {
+  /// The scenario as the source of a test for Swift Testing.
+  public var swiftTest: String {
+    // As many signs as it takes for the text to be able to hold any text.
+    let fence = String(repeating: "#", count: 1 + longestFence)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let body = lines.map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
+    let name = title.filter { $0 != "`" && $0 != "\\" && !$0.isNewline }
+    return """
+      import Scenarios
+      import Testing
+
+      @Test func `\(name.isEmpty ? "a scenario" : name)`() throws {
+        let scenario = try Scenario(
+          parsing: \(fence)\"\"\"
+      \(body)
+          \"\"\"\(fence), file: "scenario", readFile: { _ in "" })
+        let report = try scenario.run()
+        #expect(report.status == .passed, "\\(report.failureText(program: "converge"))")
+      }
+      """
+  }
+
+  /// How many number signs follow a quotation mark at most.
+  private var longestFence: Int {
+    var (longest, current, isAfterQuote) = (0, 0, false)
+    for character in text {
+      if character == "\"" {
+        (current, isAfterQuote) = (0, true)
+      } else if character == "#", isAfterQuote {
+        current += 1
+        longest = max(longest, current)
+      } else {
+        isAfterQuote = false
+      }
+    }
+    return longest
+  }
+}

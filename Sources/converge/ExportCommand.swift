@@ -1,0 +1,29 @@
+import Scenarios
+
+/// `converge export`: writes a scenario as a test.
+struct ExportCommand {
+  static let help = """
+    Writes a scenario or a saved plan as a test for Swift Testing, on standard output.
+
+    usage: converge export FILE [--swift-test]
+
+    The test needs the library product 'Scenarios' of this package; it fails as long as the scenario
+    does, and says what was found. A file of latencies that the scenario names is not part of it.
+    """
+
+  private let file: String
+
+  init(_ words: [String]) throws {
+    let arguments = try Arguments(words, flags: ["--swift-test"], command: .export)
+    guard arguments.operands.count == 1 else {
+      throw UsageError(message: "'export' takes one file", command: .export)
+    }
+    file = arguments.operands[0]
+  }
+
+  func run() throws -> ExitStatus {
+    guard let scenario = ScenarioFile.loadAll([file], for: .export)?.first else { return .usage }
+    print(scenario.swiftTest)
+    return .success
+  }
+}
