@@ -71,7 +71,8 @@ let package = Package(
     floor("Scenarios", on: ["Convergence", "ConvergenceTesting", "Traces"]),
     // The roof
     .executableTarget(
-      name: "converge", dependencies: ["Scenarios", "Traces", "Convergence"],
+      name: "converge",
+      dependencies: ["Scenarios", "Traces", "Convergence", "ConvergenceTesting"],
       swiftSettings: strict),
     .executableTarget(
       name: "benchmark", dependencies: ["Convergence", "Machine"], path: "Benchmarks",

@@ -1,4 +1,5 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 
 /// The most recent deltas, from which a peer that is not far behind can be served.
@@ -86,5 +87,16 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
       }
     }
     return groups
+  }
+
+  /// Writes the deltas that are held, for whoever tells buffers apart.
+  ///
+  /// - Parameter inAnyOrder: Whether it is all the same in which order they have come.
+  func encode(into encoder: inout CanonicalEncoder, inAnyOrder: Bool)
+  where Store: CanonicalCodable {
+    var held = entries[first...].map { $0.delta.canonicalBytes }
+    if inAnyOrder { held.sort { $0.lexicographicallyPrecedes($1) } }
+    encoder.count(held.count)
+    for bytes in held { encoder.byteString(bytes) }
   }
 }

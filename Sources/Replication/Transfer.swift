@@ -185,6 +185,9 @@ struct OutgoingTransfer: Sendable {
   /// Whether all pieces have arrived.
   var isComplete: Bool { count == total }
 
+  /// What the receiver is known to have.
+  var receipt: ChunkReceipt { ChunkReceipt(of: name, size: size, count: count, beyond: beyond) }
+
   /// Forgets what the receiver has, which may have lost it.
   mutating func restart() {
     (count, beyond, sentCount) = (0, 0, 0)

@@ -53,7 +53,14 @@ enum Converge {
     switch command {
     case .run: return try RunCommand(rest).run()
     case .check: return try CheckCommand(rest).run()
+    case .fmt: return try FormatCommand(rest).run()
+    case .report: return try ReportCommand(rest).run()
+    case .diff: return try DiffCommand(rest).run()
     case .list: return try ListCommand(rest).run()
+    case .doc: return try DocCommand(rest).run()
+    case .mergeDriver: return try MergeDriverCommand(rest).run()
+    case .history: return try HistoryCommand(rest).run()
+    case .explore: return try ExploreCommand(rest).run()
     }
   }
 }

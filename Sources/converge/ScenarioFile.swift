@@ -3,14 +3,18 @@ import Scenarios
 
 /// A scenario on disk.
 enum ScenarioFile {
-  /// Reads and parses a file.
-  static func load(_ name: String, for command: Command) throws -> Scenario {
-    let text: String
+  /// The content of a file.
+  static func text(_ name: String, for command: Command) throws -> String {
     do throws(FileProblem) {
-      text = try read(name)
+      return try read(name)
     } catch {
       throw UsageError(message: "\(name): \(error.message)", command: command)
     }
+  }
+
+  /// Reads and parses a file.
+  static func load(_ name: String, for command: Command) throws -> Scenario {
+    let text = try text(name, for: command)
     let directory = URL(fileURLWithPath: name).deletingLastPathComponent()
     return try Scenario(parsing: text, file: name) { other in
       try read(directory.appendingPathComponent(other).path)
@@ -39,7 +43,8 @@ enum ScenarioFile {
     return scenarios.count == names.count ? scenarios : nil
   }
 
-  private static func read(_ path: String) throws(FileProblem) -> String {
+  /// The text of a file.
+  static func read(_ path: String) throws(FileProblem) -> String {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw FileProblem("there is no such file")
