@@ -33,6 +33,9 @@ struct Peer: Sendable {
   /// What to send without being asked.
   var eager = DotCloud()
 
+  /// How many bytes of changes were gathered since anything was sent without being asked.
+  var gatheredSize = 0
+
   /// What was sent and is not acknowledged, and how many bytes that took.
   var offered = DotCloud()
   var offeredSize = 0

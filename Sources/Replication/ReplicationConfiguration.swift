@@ -22,6 +22,15 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// The most bytes of one packet; what is larger goes in chunks.
   public var packetLimit = 1 << 16
 
+  /// How many bytes of changes are gathered at most before they are sent, whatever the interval.
+  public var batchLimit = 1 << 16
+
+  /// On how many replicas everything is to be for good, this one among them; on any unless told.
+  ///
+  /// Nothing waits for it: see ``ReplicationStatus/thinlySpread``, and ``WriteLevel/quorum(_:)``
+  /// where somebody does wait.
+  public var replicationFactor = 1
+
   /// The most bytes that are put together from chunks of one peer.
   public var transferLimit = 1 << 28
 

@@ -7,7 +7,8 @@ public struct ReplicationStatus: Equatable, Sendable {
   /// It is `failing` while an identity turns out to be in use twice, until everything has another
   /// name, or if there are peers and no session with any;
   /// `impaired` if a peer is suspected, disconnected or not greeted yet, or has been sent more than
-  /// it has acknowledged five times in a row; `good` otherwise.
+  /// it has acknowledged five times in a row, or if something is on fewer replicas than it should
+  /// be; `good` otherwise.
   public enum Health: Int, Comparable, Sendable {
     /// Nothing gets anywhere.
     case failing = 0
@@ -24,6 +25,10 @@ public struct ReplicationStatus: Equatable, Sendable {
   public let health: Health
   /// The peers, in the order in which they were added.
   public let peers: [PeerStatus]
+  /// How many durable events fewer replicas are known to hold than there should.
+  ///
+  /// How many there should is ``ReplicationConfiguration/replicationFactor``.
+  public let thinlySpread: UInt64
   /// Records that are written and not yet known to be on disk for good.
   public let unsynced: Int
   /// Proofs that identities were used twice; see that no disk is copied under a running replica.

@@ -8,15 +8,31 @@ extension Replicator {
   /// - Complexity: O(peers · runs).
   public var status: ReplicationStatus {
     let peers = peers.map(status)
-    let isImpaired = peers.contains {
-      $0.isSuspected || $0.phase != .inSession || $0.attempts >= 5
-    }
+    let thinlySpread = durable.context.dots.subtracting(wellSpread).count
+    let isImpaired =
+      peers.contains {
+        $0.isSuspected || $0.phase != .inSession || $0.attempts >= 5
+      } || thinlySpread > 0
     let isAlone = !peers.isEmpty && !peers.contains { $0.phase == .inSession }
     let health: ReplicationStatus.Health =
       isAlone || isIsolated ? .failing : isImpaired ? .impaired : .good
     return ReplicationStatus(
-      health: health, peers: peers, unsynced: pending.count, doubleMints: doubleMints,
+      health: health, peers: peers, thinlySpread: thinlySpread, unsynced: pending.count,
+      doubleMints: doubleMints,
       statistics: statistics)
+  }
+
+  /// What is durable here and known to be on as many replicas as it should.
+  private var wellSpread: DotCloud {
+    // What at least one replica holds, at least two, and so on; here everything is on one.
+    var levels = [durable.context.dots]
+    levels += Array(repeating: DotCloud(), count: max(0, configuration.replicationFactor - 1))
+    for peer in peers {
+      for level in levels.indices.dropFirst().reversed() {
+        levels[level].merge(levels[level - 1].intersection(peer.known.dots))
+      }
+    }
+    return levels[levels.count - 1]
   }
 
   private func status(of peer: Peer) -> PeerStatus {

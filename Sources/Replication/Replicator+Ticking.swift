@@ -122,6 +122,7 @@ extension Replicator {
       offer(
         unsent, to: place, anew: isOnlyPeer(of: place), at: now, into: &effects)
       peers[place].pushAt = nextTick(after: now.advanced(by: 1))
+      peers[place].gatheredSize = 0
     }
     var frames: [Frame<Store>] = []
     if isDue(peers[place].announceAt) {

@@ -160,7 +160,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     let done = min(max(count - persistedCount, 0), pending.count)
     guard done > 0 else { return }
     for entry in pending.prefix(done) {
-      schedule(entry)
+      schedule(entry, at: now)
       durable.merge(entry.changes)
       if !entry.changes.store.isWhole, entry.size > 0 {
         buffer.append(entry.changes, size: entry.size)
@@ -180,7 +180,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   ///
   /// Those that its sender is in touch with have probably been sent it already, and are only told.
   /// With a fan-out that is not relied on: some peers are drawn, and the others are told.
-  private mutating func schedule(_ entry: Pending) {
+  private mutating func schedule(_ entry: Pending, at now: Instant) {
     let source = entry.source.flatMap { id in peers.first { $0.id == id } }
     let news = entry.changes.context.subtracting(durable.context)
     guard !news.isEmpty else { return }
@@ -198,7 +198,11 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       }
       chosen = zip(ranks, chosen).sorted { $0 < $1 }.prefix(fanOut).map { $0.1 }
     }
-    for place in chosen { peers[place].eager.merge(news.subtracting(peers[place].known.dots)) }
+    for place in chosen {
+      peers[place].eager.merge(news.subtracting(peers[place].known.dots))
+      peers[place].gatheredSize += entry.size
+      if peers[place].gatheredSize >= configuration.batchLimit { peers[place].pushAt = now }
+    }
   }
 }
 

@@ -79,7 +79,10 @@ extension Peer {
 
   /// What is only counted, or matters only where signs of life are sent.
   static var fieldsThatDoNot: [String] {
-    ["keptSize", "greetings", "attempts", "announcements", "isSuspected", "heardAt", "sentAt"]
+    [
+      "gatheredSize", "keptSize", "greetings", "attempts", "announcements", "isSuspected",
+      "heardAt", "sentAt",
+    ]
   }
 
   fileprivate func absorb(
