@@ -7,10 +7,10 @@ import SortedCollections
 extension Replicator {
   /// Writes all that decides what the machine will do from now on.
   ///
-  /// Two machines that write the same bytes do the same, whatever happens to them, and say the same.
-  /// Instants are written by how far ahead they lie, and not at all where they have passed; how
-  /// often something was tried, only as far as waits depend on it. What is merely counted is not
-  /// written, unless waits are so long that chance lengthens them.
+  /// Two machines that write the same bytes do and say the same, whatever happens to them. Instants
+  /// are written by how far ahead they lie, and not at all where they have passed; how often
+  /// something was tried, only as far as waits depend on it. What is merely counted is not written,
+  /// unless waits are so long that chance lengthens them.
   ///
   /// - Parameters:
   ///   - encoder: Where the bytes go.

@@ -11,9 +11,9 @@
 /// lane p is left out in a world at distance d, because lane r > p may take its last step later.
 /// Without that step of r the path leads to a world at a distance of at most d - 1. There, p's step
 /// leads to a world that is found, since d - 1 < d; and from that one, at a distance of at most d,
-/// r's step does, since r > p, or since it is nearer. So all steps of all worlds lead to worlds that
-/// are found, by induction over the distance and then the lanes, the greatest first: its steps are
-/// never left out.
+/// r's step does, since r > p, or since it is nearer. So all steps of all worlds lead to worlds
+/// that are found, by induction over the distance and then the lanes, the greatest first: its steps
+/// are never left out.
 struct LaneOrder {
   /// Eight rows of eight bits: bit `q` of row `p` if p's last step may move behind a step of q.
   private var rows: UInt64 = 0

@@ -2,9 +2,9 @@ public import Convergence
 
 /// What may happen in a world that is explored to its end.
 ///
-/// Time goes in ticks, as long as the gossip interval. Messages and disks are faster than a tick: it
-/// passes only when nothing is on the way, apart from messages that are late, of which there may be
-/// as many as ``losses``. A late message arrives at any later time, or never.
+/// Time goes in ticks, as long as the gossip interval. Messages and disks are faster than a tick:
+/// it passes only when nothing is on the way, apart from messages that are late, of which there may
+/// be as many as ``losses``. A late message arrives at any later time, or never.
 public struct ExplorationScope: Sendable {
   /// The names of the replicas.
   public let replicas: [String]
