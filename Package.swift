@@ -68,10 +68,11 @@ let package = Package(
       "Traces", on: ["ReplicatedDocument"],
       embedding: ["Report/report.html", "Report/report.css", "Report/report.js"]),
     // F5
-    floor("Scenarios", on: ["Convergence", "ConvergenceTesting"]),
+    floor("Scenarios", on: ["Convergence", "ConvergenceTesting", "Traces"]),
     // The roof
     .executableTarget(
-      name: "converge", dependencies: ["Scenarios", "Convergence", "ConvergenceTesting"],
+      name: "converge",
+      dependencies: ["Scenarios", "Traces", "Convergence", "ConvergenceTesting"],
       swiftSettings: strict),
     .executableTarget(
       name: "benchmark", dependencies: ["Convergence", "Machine"], path: "Benchmarks",
@@ -99,7 +100,7 @@ let package = Package(
       of: "ReplicationTests",
       using: [
         "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
-        "CanonicalCoding", "Checking",
+        "CanonicalCoding", "ConvergenceTesting", "Checking",
       ]),
     tests(
       of: "ReplicatedDocumentTests",

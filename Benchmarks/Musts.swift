@@ -20,5 +20,7 @@ enum Musts {
     "counter/increments/1000000": 20e6,
     "counter/join/1000": 5e3,
     "map/bytes/100000": 0.9e6,
+    "history/bytes, one transaction": 1.3e6,
+    "history/bytes, one each": 1.3e6,
   ]
 }

@@ -64,30 +64,11 @@ struct History<State: JoinSemilattice, Operation: Sendable> {
   }
 
   /// A history that still fails, although any step left out of it would make it pass.
-  ///
-  /// Large pieces are left out first, then smaller ones, then single steps, until nothing can be
-  /// left out any more; then groups of deltas lose their members.
   func shortened() -> Self {
-    var shortest = self
-    shortest.steps = Array(steps.prefix(course().taken))
-    if shortest.failure() == nil { shortest = self }
-    var size = max(1, shortest.steps.count / 2)
-    while size > 0 {
-      var isShrinking = false
-      var place = shortest.steps.count
-      while place > 0 {
-        let end = min(place, shortest.steps.count)
-        var shorter = shortest
-        shorter.steps.removeSubrange(max(0, end - size)..<end)
-        if shorter.failure() != nil {
-          shortest = shorter
-          isShrinking = true
-        }
-        place -= size
-      }
-      if !isShrinking || size > 1 { size /= 2 }
-    }
-    return shortest.simplified()
+    var failing = self
+    failing.steps = Array(steps.prefix(course().taken))
+    if failing.failure() == nil { failing = self }
+    return Shrinker(failing) { $0.failure() != nil }.smallest
   }
 
   /// The history with the first replicas taking the parts, at one time, as far as it still fails.
@@ -113,20 +94,28 @@ struct History<State: JoinSemilattice, Operation: Sendable> {
     }
     return renamed.failure()?.law == failure()?.law ? renamed : result
   }
+}
 
-  /// The history with as few deltas in each group as it takes to fail.
-  private func simplified() -> Self {
-    var simplest = self
-    for place in steps.indices {
-      guard case .receive(var edits, let receiver) = simplest.steps[place].step else { continue }
-      for edit in edits where edits.count > 1 {
-        var simpler = simplest
-        let fewer = edits.filter { $0 != edit }
-        if fewer.isEmpty { continue }
-        simpler.steps[place].step = .receive(fewer, at: receiver)
-        if simpler.failure() != nil { (simplest, edits) = (simpler, fewer) }
-      }
+extension History: Shrinkable {
+  var partCount: Int { steps.count }
+
+  func keeping(_ parts: [Int]) -> Self {
+    var shorter = self
+    shorter.steps = parts.map { steps[$0] }
+    return shorter
+  }
+
+  /// Groups of deltas that lack one.
+  func simplifications(of part: Int) -> [Self] {
+    guard case .receive(let edits, let receiver) = steps[part].step, edits.count > 1 else {
+      return []
     }
-    return simplest
+    return edits.indices.map { place in
+      var fewer = edits
+      fewer.remove(at: place)
+      var simpler = self
+      simpler.steps[part].step = .receive(fewer, at: receiver)
+      return simpler
+    }
   }
 }

@@ -26,27 +26,34 @@ extension NetworkKernel {
     let number = UInt64(state.messages)
     let delay = model.latency.draw(
       random.bits(.latency, entity: UInt64(entity), counter: number))
+    let link = DirectedLink(from: from, to: to)
+    let logged = messages.isKept ? messages.send(bytes, over: link, at: now) : nil
     if state.disturbances == 0 && model.isPerfect && past.isEmpty {
-      post(bytes, from: from, to: to, at: now.advanced(by: delay))
+      post(bytes, over: link, logged, at: now.advanced(by: delay))
       return
     }
-    var message = Transit(
-      bytes: bytes, link: DirectedLink(from: from, to: to), number: number, delay: delay)
+    var message = Transit(bytes: bytes, link: link, number: number, delay: delay)
     let isLost = !suffer(model, &message) || (state.disturbances > 0 && !sufferFaults(&message))
     if !past.isEmpty { past[entity].append(bytes) }
-    if isLost { return }
+    if isLost {
+      if let logged { messages.note(.lost, of: logged, over: link, at: now) }
+      return
+    }
     let arrival = max(now.advanced(by: message.delay), message.earliest)
-    post(message.bytes, from: from, to: to, at: arrival)
+    post(message.bytes, over: link, logged, at: arrival)
     for (bytes, delay) in message.others {
-      post(bytes, from: from, to: to, at: max(now.advanced(by: delay), message.earliest))
+      if let logged { messages.note(.copied, of: logged, over: link, at: now) }
+      post(bytes, over: link, logged, at: max(now.advanced(by: delay), message.earliest))
     }
   }
 
-  private mutating func post(_ bytes: __owned [UInt8], from: Int, to: Int, at time: Instant) {
-    queue.add(
-      NetworkEvent(
-        .message, node: to, other: UInt32(truncatingIfNeeded: from), value: payloads.insert(bytes)),
-      at: time)
+  private mutating func post(
+    _ bytes: __owned [UInt8], over link: DirectedLink, _ logged: Int?, at time: Instant
+  ) {
+    let slot = payloads.insert(bytes)
+    if let logged { messages.place(logged, in: slot) }
+    let sender = UInt32(truncatingIfNeeded: link.from)
+    queue.add(NetworkEvent(.message, node: link.to, other: sender, value: slot), at: time)
   }
 
   /// Has a message meet what the link is like at its best.

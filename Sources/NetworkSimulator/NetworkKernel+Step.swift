@@ -36,16 +36,26 @@ extension NetworkKernel {
     let (from, to) = (Int(event.other), Int(event.node))
     let bytes = payloads.remove(event.value)
     if links[from &* ids.count &+ to].disturbances > 0, countCut(from: from, to: to) {
+      close(.lost, event)
       return .nothing
     }
     guard states[to].isRunning else {
       statistics.undeliverable += 1
+      close(.undeliverable, event)
       return .nothing
     }
     statistics.delivered += 1
+    close(.arrived, event)
     digest.absorb(UInt64(from))
     digest.absorb(bytes)
     return .message(bytes, from: ids[from], node: to, sender: from)
+  }
+
+  /// Notes what became of a message, if anybody wants to know.
+  private mutating func close(_ end: MessageLog.Event, _ event: NetworkEvent) {
+    guard messages.isKept else { return }
+    let link = DirectedLink(from: Int(event.other), to: Int(event.node))
+    messages.close(end, in: event.value, over: link, at: now)
   }
 
   private mutating func sync(_ node: Int, count: Int) -> Turn {

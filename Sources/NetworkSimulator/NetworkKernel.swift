@@ -14,6 +14,7 @@ struct NetworkKernel: Sendable {
   @usableFromInline var statistics = NetworkStatistics()
   @usableFromInline var digest = RollingDigest()
   @usableFromInline var log = EventLog()
+  var messages = MessageLog()
   /// What the node that is being run asks for; one value for all, so that its arrays are kept.
   @usableFromInline var effects = NodeEffects()
   @usableFromInline var states: [NodeState]

@@ -46,6 +46,12 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
     set { kernel.log = newValue }
   }
 
+  /// What became of every message, if it is kept; it has no influence on the run.
+  public var messages: MessageLog {
+    get { kernel.messages }
+    set { kernel.messages = newValue }
+  }
+
   /// How many messages are in flight.
   public var inFlightCount: Int { kernel.payloads.count }
 

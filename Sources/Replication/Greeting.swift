@@ -26,6 +26,9 @@ struct Greeting: Equatable, Sendable {
   /// Whom else the sender exchanges changes with, ascending.
   var neighbours: [ReplicaID]
 
+  /// Proofs that identities were used twice, as many as there is room for.
+  var proofs: [DoubleMint] = []
+
   /// A transfer that the sender has received in part and wants to go on with.
   var resumption: ChunkReceipt?
 
@@ -44,6 +47,8 @@ extension Greeting: CanonicalCodable {
     encoder.count(transferLimit)
     encoder.count(neighbours.count)
     for neighbour in neighbours { neighbour.encode(into: &encoder) }
+    encoder.count(proofs.count)
+    for proof in proofs { proof.encode(into: &encoder) }
     resumption?.encode(into: &encoder)
     holdings.encode(into: &encoder)
   }
@@ -65,6 +70,9 @@ extension Greeting: CanonicalCodable {
       let neighbour = try ReplicaID(from: &decoder)
       if let last = neighbours.last, last >= neighbour { throw decoder.error(.notAscending) }
       neighbours.append(neighbour)
+    }
+    for _ in 0..<(try decoder.count(ofAtLeast: 18)) {
+      proofs.append(try DoubleMint(from: &decoder))
     }
     resumption = flags & 2 != 0 ? try ChunkReceipt(from: &decoder) : nil
     holdings = try Holdings(from: &decoder)

@@ -43,6 +43,9 @@ struct Peer: Sendable {
   /// What the peer was asked for.
   var asked = DotCloud()
 
+  /// What the peer has said to hold and has not delivered, however often it was asked.
+  var unfounded = DotCloud()
+
   /// Whether the peer gets from others what is not from here, and is only told of it.
   var prefersAnnouncements = false
 
@@ -85,13 +88,20 @@ struct Peer: Sendable {
 
   init(id: ReplicaID) { self.id = id }
 
+  /// How many gaps more than here there may be in what a peer says it holds.
+  static let runLimit = 4096
+
   /// Takes note that the peer holds something.
   ///
+  /// - Parameter limit: How many runs are remembered; whoever has more gaps will have to say again
+  ///   what lies beyond.
   /// - Returns: Whether it was news.
-  @discardableResult
-  mutating func holds(_ context: CausalContext) -> Bool {
+  mutating func holds(_ context: CausalContext, limit: Int) -> Bool {
     guard !context.isDominated(by: known) else { return false }
     known.merge(context)
+    if known.dots.runs.count > limit {
+      known = CausalContext(known.dots.prefix(limit))
+    }
     eager = eager.subtracting(context.dots)
     offered = offered.subtracting(context.dots)
     announcements = 0
@@ -118,6 +128,7 @@ struct Peer: Sendable {
     unsendable = DotCloud()
     outgoing?.restart()
     asked = DotCloud()
+    unfounded = DotCloud()
     owed = DotCloud()
     owesSurprise = false
     prefersAnnouncements = false

@@ -20,6 +20,8 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   case doubleMint(DoubleMint)
   /// A replica has become a peer, or is none any more.
   case membership(ReplicaID, Membership)
+  /// From here on the replica edits under this identity.
+  case identity(ReplicaID)
 
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
@@ -33,6 +35,9 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
       encoder.byte(3)
       replica.encode(into: &encoder)
       encoder.byte(membership.rawValue)
+    case .identity(let identity):
+      encoder.byte(4)
+      identity.encode(into: &encoder)
     }
   }
 
@@ -49,6 +54,7 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
         throw decoder.error(.unknownTag(value), at: start)
       }
       self = .membership(replica, membership)
+    case 4: self = .identity(try ReplicaID(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }

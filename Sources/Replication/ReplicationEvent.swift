@@ -109,6 +109,9 @@ public enum ReplicationNotice: Equatable, Sendable {
   /// A peer has said that it holds dots, and has not delivered them however often it was asked.
   case unfounded(DotCloud, claimedBy: ReplicaID)
   /// An identity was found to be in use twice.
+  ///
+  /// The edits that one of the two starts has made are known under ``DoubleMint/successor`` from
+  /// now on, here and everywhere: whoever keeps a copy of ``Replicator/state`` takes a new one.
   case doubleMint(DoubleMint)
   /// This replica edits under another identity from now on.
   ///

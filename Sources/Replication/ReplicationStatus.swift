@@ -4,11 +4,12 @@ public import Causality
 public struct ReplicationStatus: Equatable, Sendable {
   /// How well replication works.
   ///
-  /// It is `failing` if an identity is in use twice, or if there are peers and no session with any;
+  /// It is `failing` while an identity turns out to be in use twice, until everything has another
+  /// name, or if there are peers and no session with any;
   /// `impaired` if a peer is suspected, disconnected or not greeted yet, or has been sent more than
   /// it has acknowledged five times in a row; `good` otherwise.
   public enum Health: Int, Comparable, Sendable {
-    /// Nothing gets anywhere, or an identity is in use twice.
+    /// Nothing gets anywhere.
     case failing = 0
     /// Some peers do not get everything.
     case impaired = 1
@@ -25,7 +26,7 @@ public struct ReplicationStatus: Equatable, Sendable {
   public let peers: [PeerStatus]
   /// Records that are written and not yet known to be on disk for good.
   public let unsynced: Int
-  /// Proofs that identities are in use twice.
+  /// Proofs that identities were used twice; see that no disk is copied under a running replica.
   public let doubleMints: [DoubleMint]
   /// What was counted since the start.
   public let statistics: ReplicationStatistics

@@ -30,7 +30,7 @@ extension Replicator {
     _ id: ReplicaID, as membership: Membership, at now: Instant, into effects: inout Effects
   ) {
     change(id, to: membership)
-    pending.append(.other)
+    pending.append(.other())
     effects.append(.persist(Record<Store>.membership(id, membership).canonicalBytes))
     switch membership {
     case .member:
@@ -47,9 +47,12 @@ extension Replicator {
   mutating func change(_ id: ReplicaID, to membership: Membership) {
     switch membership {
     case .member: add(id)
-    case .evicted: peers.removeAll { $0.id == id }
+    case .evicted:
+      peers.removeAll { $0.id == id }
+      discount(id)
     case .departed:
       peers.removeAll { $0.id == id }
+      discount(id)
       if !departed.contains(id) { departed.append(id) }
     }
   }
@@ -111,6 +114,7 @@ extension Replicator {
     var peer = Peer(id: id)
     peer.greetAt = Instant(nanoseconds: configuration.phase)
     peers.append(peer)
+    count(id)
   }
 
   /// A connection has come up: the peer at its end may be another than before.

@@ -13,7 +13,7 @@ extension Replicator {
     }
     let isAlone = !peers.isEmpty && !peers.contains { $0.phase == .inSession }
     let health: ReplicationStatus.Health =
-      isAlone || !doubleMints.isEmpty ? .failing : isImpaired ? .impaired : .good
+      isAlone || isIsolated ? .failing : isImpaired ? .impaired : .good
     return ReplicationStatus(
       health: health, peers: peers, unsynced: pending.count, doubleMints: doubleMints,
       statistics: statistics)

@@ -90,6 +90,7 @@ extension Replicator {
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
     if incoming.take(chunk), !peers[place].asked.isEmpty {
+      peers[place].unfounded = DotCloud()
       peers[place].requests = 1
       peers[place].askAt = now.advanced(by: wait(2, for: place))
     }
@@ -111,18 +112,18 @@ extension Replicator {
     _ transfer: IncomingTransfer, from place: Int, at now: Instant, into effects: inout Effects
   ) -> DotCloud? {
     guard transfer.isSound else {
-      reject(.transferDamaged, from: peers[place].id, into: &effects)
+      reject(.transferDamaged, from: peers[place].id, at: now, into: &effects)
       return nil
     }
     let changes: Changes<Store>
     do {
       changes = try Changes(canonicalBytes: transfer.bytes)
     } catch {
-      reject(.malformed(error), from: peers[place].id, into: &effects)
+      reject(.malformed(error), from: peers[place].id, at: now, into: &effects)
       return nil
     }
     if let objection = objection(to: changes.lineage) {
-      reject(objection, from: peers[place].id, into: &effects)
+      reject(objection, from: peers[place].id, at: now, into: &effects)
       return nil
     }
     apply(changes, from: place, at: now, into: &effects)

@@ -17,8 +17,8 @@ import Randomness
 ///   sender is not in touch with. All others are told of it, if they do not say first that they
 ///   have it, and ask for what they lack. What is not acknowledged is sent again, less and less
 ///   often.
-/// - A peer that asks for more than the buffer still holds is sent the whole state, in chunks if it
-///   is large.
+/// - A peer that asks for more than the buffer still holds is sent what is worked out from the
+///   state, and one that has nothing all of it; in chunks if it is large.
 /// - When no peer is known to lack anything, and nothing known to exist is lacking here, there is
 ///   no deadline, and silence.
 ///
@@ -56,6 +56,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var departed: [ReplicaID] = []
   var hasLeft = false
   var writes: [PendingWrite] = []
+  var stability = StabilityTracker()
   var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
@@ -65,8 +66,16 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     /// Who has sent it, unless it was edited here.
     let source: ReplicaID?
 
+    /// What gets another name once this is durable.
+    var renaming: Renaming?
+
+    /// Whether nobody is to be spoken to before this is durable.
+    var isolates = false
+
     /// A record of something else than changes.
-    static var other: Self { Self(changes: Causal(), size: 0, source: nil) }
+    static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
+      Self(changes: Causal(), size: 0, source: nil, renaming: renaming, isolates: isolates)
+    }
   }
 
   typealias Effects = [ReplicationEffect<Store>]
@@ -94,10 +103,12 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     durable = .initial
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     self.peers = []
+    count(id)
     for peer in peers where peer != id { add(peer) }
     if configuration.identityPolicy == .fresh { self.identity = successor(of: self.identity) }
     for record in records { try restore(record) }
     durable = state
+    takeStock()
     for place in self.peers.indices { refresh(place, at: .zero) }
   }
 
@@ -107,10 +118,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       state.merge(changes.delta)
       lineage.merge(changes.lineage)
       if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
-    case .doubleMint(let proof):
-      doubleMints.append(proof)
-      if proof.replica == identity { identity = successor(of: identity) }
+    case .doubleMint(let proof): restore(proof)
     case .membership(let replica, let membership): change(replica, to: membership)
+    case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
     }
   }
 
@@ -165,9 +175,11 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       if !entry.changes.store.isWhole, entry.size > 0 {
         buffer.append(entry.changes, size: entry.size)
       }
+      if entry.isolates { endIsolation(renaming: entry.renaming, at: now) }
     }
     pending.removeFirst(done)
     persistedCount += done
+    takeStock()
     for place in peers.indices {
       acknowledge(place, at: now, into: &effects)
       refresh(place, at: now)
@@ -203,6 +215,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 extension KeyedRandom.Stream {
   /// What replicators draw for; their streams have numbers from 200 to 299.
   static let boots = Self(rawValue: 200)
+  static let successors = Self(rawValue: 203)
   static let waits = Self(rawValue: 201)
   static let fanOut = Self(rawValue: 202)
 }

@@ -22,6 +22,9 @@ struct ScenarioRun {
   /// Since when the running replicas have seen the same.
   private var agreedSince: Instant?
 
+  /// Writes down what happens, if anybody wants it.
+  private var recorder: TraceRecorder?
+
   /// How the replicas differed when they should have agreed.
   private(set) var findingAtDeadline: String?
 
@@ -80,6 +83,29 @@ struct ScenarioRun {
     return limits.min().map { Instant(nanoseconds: plan.end).advanced(by: $0) }
   }
 
+  /// Has everything that happens from now on written down.
+  mutating func record() {
+    network.messages.isKept = true
+    let edits = plan.events.compactMap { event in
+      if case .edit(let replica, let operation) = event.action {
+        (replica: replica, operation: operation)
+      } else {
+        nil
+      }
+    }
+    recorder = TraceRecorder(
+      scenario.title, of: network, names: scenario.replicas, edits: edits)
+  }
+
+  /// What was written down, once the run is over.
+  var recording: Recording? {
+    recorder.map { recorder in
+      Recording(
+        report: report, trace: recorder.trace,
+        gaps: recorder.story.gaps(in: network.nodes.map { $0?.context }))
+    }
+  }
+
   /// Simulates until nothing happens any more, or for too long.
   ///
   /// - Parameter goesOn: Asked now and then whether to go on.
@@ -101,6 +127,7 @@ struct ScenarioRun {
     }
     finish(end: end)
     judge()
+    recorder?.finish(report)
     return report
   }
 
@@ -114,6 +141,7 @@ struct ScenarioRun {
       if let node = step.node, network.nodes[node] == nil { noteCrash(of: node) }
     default: break
     }
+    recorder?.note(step, in: network)
     guard step != .nothing else { return }
     if let place = step.node, let node = network.nodes[place] { sent[place] = node.statistics }
     noteAgreement()
@@ -200,6 +228,19 @@ extension Scenario {
   ) throws(DocumentPathError) -> RunReport? {
     var run = try ScenarioRun(self, seed: seed ?? self.seed)
     return run.run(while: goesOn)
+  }
+
+  /// Runs the scenario and writes down what happens.
+  ///
+  /// - Parameter seed: The seed; that of the file unless given.
+  /// - Throws: `DocumentPathError` if a path with something filled in is no path.
+  public func record(seed: UInt64? = nil) throws(DocumentPathError) -> Recording {
+    var run = try ScenarioRun(self, seed: seed ?? self.seed)
+    run.record()
+    guard run.run(while: { true }) != nil, let recording = run.recording else {
+      preconditionFailure("a run that is recorded ends with a recording")
+    }
+    return recording
   }
 
   /// How a link behaves, by all that is said about it.

@@ -12,11 +12,13 @@ extension Trace {
     }
     canvas.lifelines()
     for (lane, crash, restart) in outages { canvas.outage(of: lane, from: crash, to: restart) }
+    var sent: [Int: Int] = [:]
     for (row, event) in events.enumerated() {
-      guard let message = event.message, let peer = event.peer, event.kind != .send,
-        let start = events[..<row].lastIndex(where: { $0.message == message && $0.kind == .send }),
-        let sender = events[start].lane
-      else { continue }
+      guard let message = event.message, let peer = event.peer else { continue }
+      if event.kind == .send { sent[message] = row }
+      guard event.kind != .send, let start = sent[message], let sender = events[start].lane else {
+        continue
+      }
       canvas.message(
         from: (sender, start), to: (event.kind == .drop ? peer : event.lane ?? peer, row),
         isLost: event.kind == .drop)

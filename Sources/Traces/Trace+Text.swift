@@ -1,7 +1,8 @@
 extension Trace {
   /// A diagram for the terminal: one row an event, one column a lane, time going down.
   ///
-  /// A message is drawn in the row in which it arrives or is lost.
+  /// A message is drawn in the row in which it arrives or is lost; only one of which neither is
+  /// known has a row where it was sent.
   ///
   /// - Parameters:
   ///   - width: How many columns a row may take; the text of an event is cut to fit.
@@ -12,7 +13,9 @@ extension Trace {
     let timeWidth = (events.map { Self.time($0.time).count }.max() ?? 0) + 2
     var rows = [Self.pad("", timeWidth) + lanes.map { Self.pad($0, laneWidth) }.joined()]
     var isDown = Array(repeating: false, count: lanes.count)
+    let ended = Set(events.compactMap { $0.kind == .send ? nil : $0.message })
     for (place, event) in events.enumerated() {
+      if event.kind == .send, let message = event.message, ended.contains(message) { continue }
       if event.kind == .restart || event.kind == .start, let lane = event.lane {
         isDown[lane] = false
       }

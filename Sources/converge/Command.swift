@@ -1,21 +1,29 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, check, list, explore
+  case run, explore, check, list, history, doc
+  case mergeDriver = "merge-driver"
 
   static let overview = """
-    Simulates replicas of a document on a faulty network and checks that they converge.
+    Simulates replicas of a document on a faulty network and checks that they converge;
+    edits, merges and shows files of such documents.
 
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
+    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
+           converge explore FILE… [--edits N] [--losses N] [--duplicates N] [--crashes N]
            converge check FILE…
            converge list [DIRECTORY]
-           converge explore FILE… [--edits N] [--losses N] [--duplicates N] [--crashes N]
+           converge history FILE… [--format text|json]
+           converge doc show|get|set|merge|diff|log|… FILE…
+           converge merge-driver BASE OURS THEIRS
            converge --help | --version
 
     commands:
-      run     simulate scenarios and judge what they expect
-      check   read scenarios and report mistakes, without running them
-      list    name the scenarios of a directory (default: Simulations)
-      explore go through everything that can happen to replicas that make a few edits
+      run           simulate scenarios and judge what they expect
+      explore       go through everything that can happen to replicas that make a few edits
+      check         read scenarios and report mistakes, without running them
+      list          name the scenarios of a directory (default: Simulations)
+      history       replay what people committed, and compare the document with it
+      doc           look at files of replicated documents, edit and merge them
+      merge-driver  merge JSON files for git
 
     'converge COMMAND --help' tells more about each.
     Scenario files are described in Simulations/README.md.
@@ -25,7 +33,7 @@ enum Command: String, CaseIterable {
       1  a safety expectation failed
       2  the replicas did not converge in time
       3  nothing was checked
-      64  wrong usage, or a mistake in a scenario
+      64  wrong usage, or a file that cannot be used, or a mistake in a scenario
       70  an internal error
     """
 
@@ -34,6 +42,9 @@ enum Command: String, CaseIterable {
     case .run: Self.runHelp
     case .check: Self.checkHelp
     case .list: Self.listHelp
+    case .doc: Self.docHelp
+    case .mergeDriver: Self.mergeDriverHelp
+    case .history: HistoryCommand.help
     case .explore: Self.exploreHelp
     }
   }
@@ -41,14 +52,17 @@ enum Command: String, CaseIterable {
   private static let runHelp = """
     Simulates scenarios and judges what they expect.
 
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format text|json]
+    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
 
     options:
       --seed N          run with this seed instead of the file's
       --seeds 'A..<B'   run with every seed from A up to, but not including, B; the quotes keep
                         the shell from reading a file called B; A...B includes B
       --jobs N          use N threads (default: one for each processor)
-      --format FORMAT   text (default), or json: the same bytes on every machine
+      --format FORMAT   text (default); json: the same bytes on every machine; junit: XML for
+                        continuous integration; github: text, after annotations of the failures
+      --trace FILE      write down what happens in a single run, in the format of the file's name:
+                        .html (a page to look through), .svg, .txt, .jsonl or .shiviz
       -h, --help        print this
 
     One run prints a full report; more than one print a line for each file, and each failure with
@@ -118,4 +132,9 @@ enum ExitStatus: Int32 {
   case usage = 64
   case internalError = 70
   case interrupted = 130
+  /// A merge driver that has not come to a result; git wants more than 128 for that.
+  case driverFailed = 255
+
+  /// That something was found, or not found: differences, conflicts, nothing at a path.
+  static let found = ExitStatus.unsafe
 }

@@ -54,6 +54,9 @@ enum Converge {
     case .run: return try RunCommand(rest).run()
     case .check: return try CheckCommand(rest).run()
     case .list: return try ListCommand(rest).run()
+    case .doc: return try DocCommand(rest).run()
+    case .mergeDriver: return try MergeDriverCommand(rest).run()
+    case .history: return try HistoryCommand(rest).run()
     case .explore: return try ExploreCommand(rest).run()
     }
   }

@@ -5,15 +5,16 @@ import Scenarios
 /// `converge run`: simulates scenarios and judges what they expect.
 struct RunCommand {
   enum Format: String, CaseIterable {
-    case text, json
+    case text, json, junit, github
   }
 
-  private static let options = ["--seed", "--seeds", "--jobs", "--format"]
+  private static let options = ["--seed", "--seeds", "--jobs", "--format", "--trace"]
 
   private var files: [String] = []
   private var seeds: ClosedRange<UInt64>?
   private var jobs = ProcessInfo.processInfo.activeProcessorCount
   private var format = Format.text
+  private var traceFile: TraceFile?
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -61,10 +62,11 @@ struct RunCommand {
           message: "--jobs takes a whole number from 1 to 1024, not '\(value)'", command: .run)
       }
       jobs = number
+    case "--trace": traceFile = try TraceFile(value)
     default:
       guard let known = Format(rawValue: value) else {
         throw UsageError(
-          message: "--format takes text or json, not '\(value)'", command: .run)
+          message: "--format takes text, json, junit or github, not '\(value)'", command: .run)
       }
       format = known
     }
@@ -92,16 +94,38 @@ struct RunCommand {
   func run() throws -> ExitStatus {
     guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return .usage }
     let sweep = Sweep(scenarios, seeds: seeds)
+    if let traceFile {
+      guard sweep.count == 1, let only = scenarios.first else {
+        throw UsageError(message: "--trace is for one file and one seed", command: .run)
+      }
+      try traceFile.write(only.record(seed: seeds?.lowerBound).trace)
+    }
     let finished = try sweep.run(jobs: jobs)
     switch format {
     case .json: Self.printJSON(finished)
-    case .text: Self.printText(finished, sweep: sweep)
+    case .junit:
+      let runs = finished.map { (report: $0.report, wallTime: $0.wallTime) }
+      print(RunReport.junit(runs, program: Terminal.program), terminator: "")
+    case .github:
+      for run in finished {
+        for line in run.report.annotations(program: Terminal.program) { print(line) }
+      }
+      try Self.printText(finished, sweep: sweep)
+    case .text: try Self.printText(finished, sweep: sweep)
     }
     if finished.count < sweep.count {
       Terminal.printError("interrupted after \(finished.count) of \(sweep.count) runs")
       return .interrupted
     }
     return Self.status(of: finished)
+  }
+
+  /// Runs what failed once more and says what happened in it.
+  private static func tell(_ run: Sweep.Run, of sweep: Sweep) throws {
+    if run.report.failures.isEmpty || Interrupt.hasHappened { return }
+    let recording = try sweep.scenarios[run.scenario].record(seed: run.report.seed)
+    print("\nWhat happened in \(run.report.file) with seed \(run.report.seed):\n")
+    print(recording.story(width: Terminal.width))
   }
 
   private static func status(of runs: [Sweep.Run]) -> ExitStatus {
@@ -117,9 +141,10 @@ struct RunCommand {
     print(reports.text(isPretty: true))
   }
 
-  private static func printText(_ runs: [Sweep.Run], sweep: Sweep) {
+  private static func printText(_ runs: [Sweep.Run], sweep: Sweep) throws {
     if sweep.count == 1, let only = runs.first {
       print(only.report.text(wallTime: only.wallTime, program: Terminal.program))
+      try tell(only, of: sweep)
       return
     }
     for scenario in sweep.scenarios.indices {
@@ -127,7 +152,8 @@ struct RunCommand {
       if own.isEmpty { continue }
       print(SweepSummary(own).text(program: Terminal.program))
     }
-    let failed = runs.filter { $0.report.status != .passed }.count
-    print("\(runs.count - failed) passed, \(failed) failed")
+    let failed = runs.filter { $0.report.status != .passed }
+    if let first = failed.first { try tell(first, of: sweep) }
+    print("\(runs.count - failed.count) passed, \(failed.count) failed")
   }
 }

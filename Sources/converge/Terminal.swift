@@ -4,6 +4,13 @@ import Foundation
 enum Terminal {
   static var isErrorInteractive: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
+  /// How many columns there are for a line: those of the terminal, or 100 where there is none.
+  static var width: Int {
+    var size = winsize()
+    let isTerminal = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isTerminal ? max(40, Int(size.ws_col)) : 100
+  }
+
   static func printError(_ text: String) {
     writeError(text + "\n")
   }

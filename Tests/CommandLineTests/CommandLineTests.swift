@@ -73,7 +73,7 @@ import Testing
     ),
     (
       ["run", "a", "--format", "xml"],
-      "converge: --format takes text or json, not 'xml'\nsee 'converge run --help'\n"
+      "converge: --format takes text, json, junit or github, not 'xml'\nsee 'converge run --help'\n"
     ),
     (
       ["run", "missing.scenario"],

@@ -5,24 +5,21 @@ import Traces
 
 /// What a run looks like to people and to other tools.
 @Suite struct TraceTests {
-  @Test func `a diagram for the terminal has a row for each event`() {
+  @Test func `a diagram for the terminal has a row for each event, but messages only at their end`()
+  {
     #expect(
       Trace.example.text(width: 64) == """
                    alice   bob     carol
         0.000 ms   ▲       │       │       alice starts
         1.000 ms   ●       │       │       alice adds "milk" to /list
-        1.000 ms   ○       │       │       alice sends changes to bob
-        1.000 ms   ○       │       │       alice sends changes to carol
         4.000 ms   ├───────▶       │       bob receives changes from al…
         5.000 ms   ├───────┼───────▶       carol receives changes from …
         6.000 ms   │       │       │       cut bob ⟷ carol
         7.000 ms   │       ●       │       bob removes "milk" from /list
-        7.000 ms   │       ○       │       bob sends changes to carol
         7.000 ms   │       ├───╳   │       bob's changes to carol are l…
         8.000 ms   ╳       │       │       alice crashes
         9.000 ms   ┊       │       │       heal bob ⟷ carol
         12.000 ms  ▲       │       │       alice restarts
-        12.000 ms  │       │       ○       carol asks bob
         14.000 ms  │       ◀───────┤       bob is asked by carol
         1.500 s    │       │       ◆       ▲ carol reads /list & finds …
 
@@ -45,6 +42,17 @@ import Traces
         1.500 s    :       |       ?       carol reads /list & finds ["milk"]~
 
         """)
+  }
+
+  @Test func `an abridged trace keeps what changed something, and its failure`() {
+    let shorter = Trace.example.abridged
+    #expect(
+      shorter.events.map(\.kind) == [
+        .edit, .send, .send, .receive, .receive, .fault, .edit, .send, .drop, .crash, .heal,
+        .restart,
+        .read,
+      ])
+    #expect(shorter.failure?.event == 12)
   }
 
   @Test func `a trace is one line of JSON for the run and one for each event`() throws {

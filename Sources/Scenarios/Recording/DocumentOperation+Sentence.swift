@@ -1,0 +1,15 @@
+import Convergence
+
+extension DocumentOperation {
+  /// What somebody does, as the rest of a sentence that begins with a name.
+  var sentence: String {
+    switch action {
+    case .set(let value): "sets \(path) to \(JSONValue(value))"
+    case .insert(let value): "adds \(JSONValue(value)) to \(path)"
+    case .remove(let value): "removes \(JSONValue(value)) from \(path)"
+    case .increment(let amount) where amount < 0: "takes \(amount.magnitude) from \(path)"
+    case .increment(let amount): "adds \(amount) to \(path)"
+    case .delete: "deletes \(path)"
+    }
+  }
+}

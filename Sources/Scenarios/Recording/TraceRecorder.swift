@@ -1,0 +1,165 @@
+import Convergence
+import Traces
+
+/// Writes down what happens in a run, for pictures and reports.
+struct TraceRecorder {
+  private(set) var trace: Trace
+  private let names: [String]
+
+  /// What each replica showed when it was last looked at; nothing of those that are down.
+  private var documents: [Document?]
+
+  /// The edits that each replica is still to be asked for, the next one last.
+  private var pending: [[DocumentOperation]]
+
+  /// Which edit went where, for the story of a failure.
+  private(set) var story: Story
+
+  /// How much of the log of messages has been told.
+  private var told = 0
+
+  /// Begins to write; the network must keep its messages.
+  init(
+    _ title: String, of network: SimulatedNetwork<DocumentNode>, names: [String],
+    edits: [(replica: Int, operation: DocumentOperation)]
+  ) {
+    let places = network.ids.indices
+    self.names = places.map { LinkSet.name($0, names) }
+    trace = Trace(title: title, lanes: self.names)
+    story = Story(names: self.names)
+    documents = network.nodes.map { $0?.document }
+    pending = places.map { place in
+      edits.filter { $0.replica == place }.map(\.operation).reversed()
+    }
+    for place in places where documents[place] != nil {
+      trace.events.append(TraceEvent(.start, at: 0, on: place, "\(self.names[place]) starts"))
+    }
+  }
+
+  /// Writes down one step.
+  mutating func note(_ step: NetworkStep, in network: SimulatedNetwork<DocumentNode>) {
+    let entries = network.messages.entries[told...]
+    told = network.messages.entries.count
+    let ends = entries.prefix { $0.event != .sent }
+    for entry in ends { note(entry, in: network) }
+    note(step, changing: network)
+    for entry in entries.dropFirst(ends.count) { note(entry, in: network) }
+  }
+
+  /// Writes down what came out in the end.
+  mutating func finish(_ report: RunReport) {
+    let time = max(report.simulated, trace.events.last?.time ?? 0)
+    trace.seed = report.seed
+    trace.file = report.file
+    trace.command = report.replayCommand(program: "converge")
+    for failure in report.failures {
+      if trace.failure == nil {
+        trace.failure = TraceFailure(
+          at: trace.events.count, failure.expectation, expected: failure.expectation,
+          actual: failure.finding)
+      }
+      trace.events.append(TraceEvent(.check, at: time, failure.finding))
+    }
+  }
+
+  // MARK: - Messages
+
+  private mutating func note(
+    _ entry: MessageLog.Entry, in network: SimulatedNetwork<DocumentNode>
+  ) {
+    let (from, to) = (entry.link.from, entry.link.to)
+    let bytes = network.messages.contents[entry.message]
+    let summary = PacketSummary(of: bytes, carrying: DocumentStore.self)
+    let topic = summary.topic
+    let (kind, text) = topic.telling(entry.event, from: names[from], to: names[to])
+    story.note(entry, bringing: summary.dots)
+    let isArrival = entry.event == .arrived
+    trace.events.append(
+      TraceEvent(
+        kind, at: entry.time.nanoseconds, on: isArrival ? to : from, text, message: entry.message,
+        peer: isArrival ? from : to, topic: topic.rawValue,
+        changes: isArrival ? changes(of: to, in: network) : []))
+  }
+
+  /// What a replica shows that it did not show before.
+  private mutating func changes(
+    of place: Int, in network: SimulatedNetwork<DocumentNode>
+  ) -> [TraceEvent.Change] {
+    let now = network.nodes[place]?.document
+    let before = documents[place]
+    documents[place] = now
+    let changes = (now ?? Document()).changes(since: before ?? Document())
+    return changes.map { TraceEvent.Change($0.path, from: $0.old, to: $0.new) }
+  }
+
+  // MARK: - Everything else
+
+  private mutating func note(
+    _ step: NetworkStep, changing network: SimulatedNetwork<DocumentNode>
+  ) {
+    switch step {
+    case .message, .timer, .nothing: break
+    case .synced(let place):
+      add(.durable, on: place, "what \(names[place]) has written is durable", network)
+    case .command(let place): noteEdit(on: place, network)
+    case .commandMissed(let place):
+      let operation = pending[place].popLast()
+      add(
+        .fault, on: place,
+        "\(names[place]) is down, and never \(operation?.sentence ?? "edits")", network)
+    case .struck(let place): add(.crash, on: place, "\(names[place]) crashes", network)
+    case .faultBegan(let plan):
+      add(plan.fault, plan.fault.sentences(names).begins, .fault, network)
+    case .faultEnded(let plan):
+      add(plan.fault, plan.fault.sentences(names).ends, .heal, network)
+    case .repaired(let repair):
+      if case .process(let place) = repair {
+        add(.restart, on: place, repair.sentence(names), network)
+      } else {
+        add(.heal, on: nil, repair.sentence(names), network)
+      }
+    }
+  }
+
+  private mutating func noteEdit(on place: Int, _ network: SimulatedNetwork<DocumentNode>) {
+    let sentence = pending[place].popLast()?.sentence ?? "edits"
+    if let before = documents[place]?.state.context, let now = network.nodes[place]?.context {
+      let minted = now.dots.subtracting(before.dots)
+      story.noteEdit("\(names[place]) \(sentence)", at: network.now, on: place, minting: minted)
+    }
+    let remark: String =
+      switch network.nodes[place]?.outcome {
+      case .refused(let error): ", which is refused: \(error)"
+      case .unchanged: ", which changes nothing"
+      case .accepted, nil: ""
+      }
+    add(.edit, on: place, "\(names[place]) \(sentence)\(remark)", network)
+  }
+
+  /// Adds a fault as what it does to a process, if it starts or ends one.
+  private mutating func add(
+    _ fault: Fault, _ text: String, _ kind: TraceEvent.Kind,
+    _ network: SimulatedNetwork<DocumentNode>
+  ) {
+    switch fault {
+    case .node(_, let place):
+      let (was, isNow) = (documents[place] != nil, network.nodes[place] != nil)
+      let process: TraceEvent.Kind = isNow ? .restart : .crash
+      add(was == isNow ? kind : process, on: place, text, network)
+    case .links(let what, let links):
+      add(kind, on: nil, text, network)
+      guard what == .cut || what == .clog else { return }
+      trace.events[trace.events.count - 1].cuts = links.links(among: names.count)
+        .map { DirectedPair(from: $0.from, to: $0.to) }
+    }
+  }
+
+  private mutating func add(
+    _ kind: TraceEvent.Kind, on place: Int?, _ text: String,
+    _ network: SimulatedNetwork<DocumentNode>
+  ) {
+    let changed = place.map { changes(of: $0, in: network) } ?? []
+    trace.events.append(
+      TraceEvent(kind, at: network.now.nanoseconds, on: place, text, changes: changed))
+  }
+}
