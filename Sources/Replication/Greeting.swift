@@ -41,14 +41,16 @@ extension Greeting: CanonicalCodable {
     encoder.byte(versions.lowerBound)
     encoder.byte(versions.upperBound)
     encoder.integer(features)
-    encoder.byte((wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0))
+    encoder.byte((wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0) | (proofs.isEmpty ? 0 : 4))
     identity.encode(into: &encoder)
     encoder.count(packetLimit)
     encoder.count(transferLimit)
     encoder.count(neighbours.count)
     for neighbour in neighbours { neighbour.encode(into: &encoder) }
-    encoder.count(proofs.count)
-    for proof in proofs { proof.encode(into: &encoder) }
+    if !proofs.isEmpty {
+      encoder.count(proofs.count - 1)
+      for proof in proofs { proof.encode(into: &encoder) }
+    }
     resumption?.encode(into: &encoder)
     holdings.encode(into: &encoder)
   }
@@ -60,7 +62,7 @@ extension Greeting: CanonicalCodable {
     versions = oldest...newest
     features = try decoder.integer()
     let flags = try decoder.byte()
-    guard flags < 4 else { throw decoder.error(.unknownTag(flags)) }
+    guard flags < 8 else { throw decoder.error(.unknownTag(flags)) }
     wantsReply = flags & 1 != 0
     identity = try ReplicaID(from: &decoder)
     packetLimit = try decoder.size(from: ReplicationConfiguration.smallestPacket)
@@ -71,8 +73,10 @@ extension Greeting: CanonicalCodable {
       if let last = neighbours.last, last >= neighbour { throw decoder.error(.notAscending) }
       neighbours.append(neighbour)
     }
-    for _ in 0..<(try decoder.count(ofAtLeast: 18)) {
-      proofs.append(try DoubleMint(from: &decoder))
+    if flags & 4 != 0 {
+      for _ in 0...(try decoder.count(ofAtLeast: 18)) {
+        proofs.append(try DoubleMint(from: &decoder))
+      }
     }
     resumption = flags & 2 != 0 ? try ChunkReceipt(from: &decoder) : nil
     holdings = try Holdings(from: &decoder)

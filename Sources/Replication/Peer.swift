@@ -40,6 +40,12 @@ struct Peer: Sendable {
   /// What the peer cannot take, since it is larger than its limit.
   var unsendable = DotCloud()
 
+  /// What of that was given up by whoever runs the replica, across sessions and processes.
+  var abandoned = DotCloud()
+
+  /// How many bytes of pieces from the peer were written down since it last said something by them.
+  var keptSize = 0
+
   /// What the peer was asked for.
   var asked = DotCloud()
 
@@ -125,7 +131,7 @@ struct Peer: Sendable {
     known = CausalContext()
     eager = DotCloud()
     settle()
-    unsendable = DotCloud()
+    unsendable = abandoned
     outgoing?.restart()
     asked = DotCloud()
     unfounded = DotCloud()

@@ -65,6 +65,10 @@ public struct PeerStatus: Equatable, Sendable {
   public let unacknowledged: Int
   /// How often it was addressed since it last answered.
   public let attempts: Int
+  /// How many events it lacks that are not sent to it, because transfers were given up.
+  public let abandoned: UInt64
+  /// How many events it lacks that are larger than it takes.
+  public let undeliverable: UInt64
   /// Bytes of a transfer to it that have arrived, and of all of it.
   public let sending: Progress?
   /// Bytes of a transfer from it that have arrived, and of all of it.

@@ -45,15 +45,6 @@ extension Replicator {
     effects.append(.notice(.identityRetired(old, successor: identity)))
   }
 
-  /// Has a record written that is not of changes.
-  private mutating func write(
-    _ record: Record<Store>, renaming: Renaming? = nil, isolates: Bool = false,
-    into effects: inout Effects
-  ) {
-    pending.append(.other(renaming: renaming, isolates: isolates))
-    effects.append(.persist(record.canonicalBytes))
-  }
-
   /// Keeps the proof that an identity is in use twice, and gives what was minted without a right to
   /// it another.
   ///
@@ -84,6 +75,7 @@ extension Replicator {
 
   private mutating func rename(_ renaming: Renaming) {
     state = renaming(state)
+    for place in peers.indices { peers[place].abandoned = renaming(peers[place].abandoned) }
     for place in writes.indices {
       writes[place].request.context = CausalContext(renaming(writes[place].request.context.dots))
     }
@@ -92,7 +84,7 @@ extension Replicator {
   /// Takes a proof from the disk.
   mutating func restore(_ proof: DoubleMint) {
     doubleMints.append(proof)
-    if let renaming = lineage.retire(proof) { state = renaming(state) }
+    if let renaming = lineage.retire(proof) { rename(renaming) }
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     if proof.replica == identity { identity = successor(of: identity) }
   }

@@ -2,13 +2,14 @@ import CRDTs
 import CanonicalCoding
 import Causality
 import Lattices
+import SortedCollections
 
 extension Replicator {
   /// Takes bytes from a peer: all that they say, or nothing.
   mutating func receive(
     _ bytes: [UInt8], from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
-    if departed.contains(sender) {
+    if memberships[sender] == .departed {
       return reject(.departedPeer, from: sender, at: now, into: &effects)
     }
     let isStranger = !peers.contains { $0.id == sender }

@@ -33,6 +33,7 @@ extension Replicator {
       wanted = wanted.subtracting(peers[place].offered)
     }
     if let outgoing = peers[place].outgoing { wanted = wanted.subtracting(outgoing.dots) }
+    wanted = wanted.subtracting(peers[place].abandoned)
     guard !wanted.isEmpty else { return }
     peers[place].eager.merge(wanted)
     offer(wanted, to: place, anew: true, at: now, into: &effects)

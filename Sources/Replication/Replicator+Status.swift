@@ -27,6 +27,8 @@ extension Replicator {
       lag: durable.context.subtracting(peer.known).count,
       lead: peer.known.subtracting(state.context).count, unacknowledged: peer.offeredSize,
       attempts: max(peer.attempts, peer.requests, peer.announcements),
+      abandoned: peer.abandoned.subtracting(peer.known.dots).count,
+      undeliverable: peer.unsendable.subtracting(peer.abandoned).subtracting(peer.known.dots).count,
       sending: peer.outgoing.map {
         PeerStatus.Progress(arrived: min($0.count * $0.size, $0.bytes.count), total: $0.bytes.count)
       },

@@ -2,6 +2,7 @@ public import CRDTs
 public import CanonicalCoding
 public import Causality
 import Randomness
+import SortedCollections
 
 /// Keeps one replica in step with its peers: a state machine without clock, socket or disk.
 ///
@@ -53,7 +54,8 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var lineage = Lineage()
   var doubleMints: [DoubleMint] = []
   var pending: [Pending] = []
-  var departed: [ReplicaID] = []
+  /// How other replicas stand to this one, as far as that has changed since the first start.
+  var memberships: SortedMap<ReplicaID, Membership> = SortedMap()
   var hasLeft = false
   var writes: [PendingWrite] = []
   var stability = StabilityTracker()
@@ -110,18 +112,6 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     durable = state
     takeStock()
     for place in self.peers.indices { refresh(place, at: .zero) }
-  }
-
-  private mutating func restore(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
-    switch try Record<Store>(canonicalBytes: bytes) {
-    case .changes(let changes):
-      state.merge(changes.delta)
-      lineage.merge(changes.lineage)
-      if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
-    case .doubleMint(let proof): restore(proof)
-    case .membership(let replica, let membership): change(replica, to: membership)
-    case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
-    }
   }
 
   /// Takes in one event.

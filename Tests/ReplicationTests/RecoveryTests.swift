@@ -110,6 +110,7 @@ import Testing
         let records = world.recordCount(place) - world.unsyncedCount(place)
         let kept = max(0, records - Int(draw.below(6)))
         try world.restoreBackup(place, records: kept)
+      case 19: world.compact(place)
       default: world.tick(place)
       }
     }

@@ -32,7 +32,7 @@ extension Replicator {
   static var fieldsThatCount: [String] {
     [
       "id", "identity", "state", "configuration", "boot", "peers", "durable", "buffer", "lineage",
-      "doubleMints", "pending", "departed", "hasLeft", "writes", "stability", "persistedCount",
+      "doubleMints", "pending", "memberships", "hasLeft", "writes", "stability", "persistedCount",
     ]
   }
 
@@ -59,7 +59,7 @@ extension Replicator {
       digest.absorb(known.known.canonicalBytes)
     }
     digest.absorb(stability.stableCut.canonicalBytes)
-    digest.absorb(UInt64(departed.count + doubleMints.count + writes.count))
+    digest.absorb(UInt64(memberships.count + doubleMints.count + writes.count))
     for peer in peers { peer.absorb(into: &digest, at: now, durableCount: persistedCount) }
   }
 }
@@ -69,7 +69,8 @@ extension Peer {
   static var fieldsThatCount: [String] {
     [
       "id", "isUp", "boot", "incompatible", "provenAt", "greetAt", "neighbours", "packetLimit",
-      "transferLimit", "known", "eager", "offered", "offeredSize", "unsendable", "asked",
+      "transferLimit", "known", "eager", "offered", "offeredSize", "unsendable", "abandoned",
+      "asked",
       "unfounded", "prefersAnnouncements", "pushAt", "retryAt", "announceAt", "askAt", "requests",
       "owed", "owedAfter", "owesSurprise", "outgoing", "incoming", "completed", "completedDots",
       "resumption", "due",
@@ -78,7 +79,7 @@ extension Peer {
 
   /// What is only counted, or matters only where signs of life are sent.
   static var fieldsThatDoNot: [String] {
-    ["greetings", "attempts", "announcements", "isSuspected", "heardAt", "sentAt"]
+    ["keptSize", "greetings", "attempts", "announcements", "isSuspected", "heardAt", "sentAt"]
   }
 
   fileprivate func absorb(
@@ -86,7 +87,8 @@ extension Peer {
   ) {
     precondition(
       outgoing == nil && incoming == nil && completed == nil && resumption == nil
-        && incompatible == nil && unsendable.isEmpty, "nothing in a small world goes in chunks")
+        && incompatible == nil && unsendable.isEmpty && abandoned.isEmpty,
+      "nothing in a small world goes in chunks")
     digest.absorb(UInt64(boot ?? 0))
     digest.absorb((isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0))
     for neighbour in neighbours { digest.absorb(neighbour.rawValue) }

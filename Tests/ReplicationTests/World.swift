@@ -168,7 +168,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
       let restored = try? Replicator<Store>(
         id(place), peers: [], restoring: Array(records[...record]))
       hosts[place].durable = restored?.state ?? .initial
-    case .membership?, .identity?: break
+    case .membership?, .identity?, .chunk?, .abandoned?: break
     case nil: Issue.record("host \(place) has written what is no record: \(records[record])")
     }
   }
@@ -236,6 +236,15 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
 
   /// Forgets what was said and noticed.
   mutating func forget() { (history, rejections, notices, outcomes) = ([], [], [], []) }
+
+  /// Puts fewer records in the place of those that are durable, if there are such at the moment.
+  mutating func compact(_ place: Int) {
+    guard let records = self[place].snapshot else { return }
+    let change = records.count - hosts[place].syncedCount
+    hosts[place].records.replaceSubrange(..<hosts[place].syncedCount, with: records)
+    hosts[place].syncedCount += change
+    hosts[place].countAtBoot += change
+  }
 
   /// What a disk holds, durable or not.
   func records(_ place: Int) -> [[UInt8]] { hosts[place].records }
