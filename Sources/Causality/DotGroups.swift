@@ -98,8 +98,13 @@ extension CanonicalDecoder {
   @usableFromInline
   mutating func dots() throws(CanonicalDecodingError) -> [Dot] {
     let start = offset
+    let number = try integer()
+    // A dot takes half a byte at least, or a byte where it is written out.
+    guard number <= UInt64(remaining) * (hasCountableEvents ? 2 : 1) else {
+      throw error(.truncated, at: start)
+    }
+    let count = Int(number)
     // A single dot has a number of its own.
-    let count = try count(ofAtLeast: 1)
     guard count >= (hasCountableEvents ? 2 : 1) else { throw error(.notCanonical, at: start) }
     var result: [Dot] = []
     let codes = hasCountableEvents ? try column(count) : []

@@ -51,7 +51,6 @@ extension Replicator {
     case .abandoned(let dots, let receiver):
       guard let place = peers.firstIndex(where: { $0.id == receiver }) else { return }
       peers[place].abandoned = dots
-      peers[place].unsendable = dots
     }
   }
 

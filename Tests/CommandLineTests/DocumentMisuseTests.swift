@@ -107,6 +107,19 @@ import Testing
     #expect(!space.names.contains("new.crdt"))
   }
 
+  @Test func `what is long is told in short`() throws {
+    let members = (10..<60).map { "\"k\($0)\": \($0)" }.joined(separator: ", ")
+    let said = try space.doc("import", "many.crdt", "-", input: "{\(members)}")
+    #expect(said.split(separator: "\n").count == 21 && said.hasSuffix("… and 30 more\n"))
+    let key = String(repeating: "k", count: 2000)
+    let refusal = try space.doc("set", "a.crdt", "/\(key)", "1")
+    #expect(refusal.hasPrefix("converge: a.crdt: a key of /kkk") && refusal.count < 350)
+    let deep = String(repeating: "{\"a\":", count: 40) + "1" + String(repeating: "}", count: 40)
+    #expect(
+      try space.doc("import", "deep.crdt", "-", input: deep)
+        == "converge: deep.crdt: the path has too many keys: 33\n[64]\n")
+  }
+
   @Test func `a damaged file is refused, wherever the damage is`() throws {
     let good = try space.bytes("a.crdt")
     for place in good.indices {

@@ -4,6 +4,7 @@ import Causality
 import Checking
 import NetworkSimulator
 import ReplicatedDocument
+import SortedCollections
 import Specifications
 import Testing
 
@@ -65,5 +66,24 @@ import Testing
       try editor.set("/c", to: 3)
     }
     check(pair.alice.document.json, is: ["a": 1, "b": 2, "c": 3])
+  }
+
+  @Test func `a fork that went on alone is taken as it is, and otherwise joined`() throws {
+    var alice = DocumentReplica(1)
+    for place in 0..<100 { try alice.edit(.set(["key\(place)"], 0)) }
+    var fork = DocumentReplica(ReplicaID(2), resuming: alice.document)
+    for place in [3, 50, 97] { try fork.edit(.set(["key\(place)"], 1)) }
+    try fork.edit(.delete("/key4"))
+    var document = alice.document
+    document.merge(fork.document)
+    check(document, is: fork.document)
+    let (fields, forked) = (document.state.store.fields, fork.document.state.store.fields)
+    check(fields.listed.isIdentical(to: forked.listed), "nothing was copied")
+    try alice.edit(.set("/key3", 2))
+    document = alice.document
+    document.merge(fork.document)
+    check(document["/key50"], is: 1)
+    check(document["/key4"], is: nil)
+    check(document.field(at: "/key3")?.register.values.count, is: 2, "both writes are there")
   }
 }

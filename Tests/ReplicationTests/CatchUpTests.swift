@@ -52,7 +52,7 @@ import Testing
     let before = world[0].statistics
     world.tick(0)
     let letters = world.letters.count
-    check(letters > 3, "\(letters) chunks")
+    check(letters > 2, "\(letters) chunks")
     while world.letters.count > 1 { world.deliver() }
     world.letters = []
     world.handle(.disconnected(world.id(1)), at: 0)

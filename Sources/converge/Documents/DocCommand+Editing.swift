@@ -130,7 +130,7 @@ extension DocCommand {
         for change in changes { try change.apply(to: &editor) }
       }
     } catch let error as DocumentError {
-      throw FileProblem("\(file): \(error)")
+      throw FileProblem("\(file): \("\(error)".shortened(to: 300))")
     } catch let error as Change.Refusal {
       throw FileProblem("\(file): \(error.message)")
     }
@@ -140,9 +140,9 @@ extension DocCommand {
     }
     try Storage.write(contents.bytes, to: target, isNew: isNew)
     if target != "-" {
-      for change in contents.document.changes(since: before) {
-        print("\(change)".shortened(to: 100))
-      }
+      let changes = contents.document.changes(since: before)
+      for change in changes.prefix(20) { print("\(change)".shortened(to: 100)) }
+      if changes.count > 20 { print("… and \(changes.count - 20) more") }
     }
     return .success
   }
