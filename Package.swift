@@ -118,7 +118,7 @@ let package = Package(
       using: ["Convergence", "ConvergenceTesting", "Specifications", "Checking"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "TracesTests", using: ["Traces", "ReplicatedDocument"]),
-    tests(of: "ScenarioTests", using: ["Scenarios", "Convergence"]),
+    tests(of: "ScenarioTests", using: ["Scenarios", "Convergence", "ConvergenceTesting"]),
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
     tests(of: "ZooTests", using: ["zoo"]),

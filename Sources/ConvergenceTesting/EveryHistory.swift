@@ -56,14 +56,19 @@ public func checkEveryHistory<S: Specification>(
   let explorer = Explorer<S>(choices: choices, steps: steps)
   let graph = explorer.graph(replicas: replicas, isExchangedLast: isExchangedLast)
   let start = try explorer.number(of: S.initial, live: [], dead: 0)
-  do throws(Discovery) {
-    try graph.explore(from: start)
-    return ExhaustiveReport(
-      histories: historyCount(choices: choices.count, replicas: replicas, steps: steps),
-      worlds: graph.worldNumbers.count, views: explorer.views.count, ends: graph.ends.count)
-  } catch {
-    throw explorer.report(error, replicas: replicas)
+  var settings = ExplorationSettings(maximumWorlds: .max)
+  settings.depth = steps
+  settings.isHealed = false
+  settings.keepsLast = false
+  settings.checksDiamondsOnceIn = nil
+  var exploration = Exploration(HistoryWorld(graph, view: start), settings)
+  if let stop = exploration.run() {
+    throw explorer.report(
+      stop.finding, after: exploration.path(to: stop).map(\.action), replicas: replicas)
   }
+  return ExhaustiveReport(
+    histories: historyCount(choices: choices.count, replicas: replicas, steps: steps),
+    worlds: exploration.report.unique, views: explorer.views.count, ends: graph.ends.count)
 }
 
 /// How many sequences of steps there are.
@@ -108,12 +113,14 @@ extension Explorer {
       replicas: replicas, steps: steps, choices: choices.count, isExchangedLast: isExchangedLast)
   }
 
-  /// The counterexample that a discovery is, run again by the harness of random histories.
-  func report(_ discovery: Discovery, replicas: Int) -> Counterexample {
+  /// The counterexample that some steps lead to, run again by the harness of random histories.
+  func report(
+    _ finding: Counterexample, after path: [WorldStep], replicas: Int
+  ) -> Counterexample {
     var steps: [(number: Int, step: HistoryStep<S.Operation>)] = []
     var edits: [Int: Int] = [:]
     var ordinals = [Int](repeating: 0, count: replicas)
-    for (number, step) in discovery.path.enumerated() {
+    for (number, step) in path.enumerated() {
       switch step.kind {
       case .edit(let choice):
         edits[step.place * self.steps + ordinals[step.place]] = number
@@ -127,7 +134,7 @@ extension Explorer {
       }
     }
     let history = History(of: Subject(S.self), replicas: replicas, steps: steps)
-    guard history.failure() != nil else { return discovery.finding }
+    guard history.failure() != nil else { return finding }
     let name = sourceName(of: S.self)
     return history.shortened().retold().report(
       replay: { _ in

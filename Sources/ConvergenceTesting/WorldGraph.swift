@@ -46,16 +46,6 @@ final class WorldGraph {
     private static func shift(_ place: Int) -> UInt64 { place & 1 == 0 ? 0 : 32 }
   }
 
-  /// All worlds with some number of steps behind them.
-  struct Layer {
-    var worlds: [World] = []
-    /// The world before, by its place in the layer below, and the step between the two.
-    var origins: [Int32] = []
-    var steps: [WorldStep] = []
-    /// For each world, whose last step nobody else can have noticed, however the world came about.
-    var unnoticed: [UInt8] = []
-  }
-
   /// What the type does, each time it is not yet known.
   struct Behaviour {
     let edit: (_ choice: Int, _ view: Int, Chain) throws(Counterexample) -> Outcome?
@@ -77,13 +67,10 @@ final class WorldGraph {
 
   var nodes: [Node] = []
   var chains: [Chain] = []
-  var layers: [Layer] = []
-  var transitions = 0
   var coverage: [UInt64] = []
 
   let nodeNumbers = NumberTable()
   let chainNumbers = NumberTable()
-  let worldNumbers = NumberTable()
   /// What has been tried already: 0 stands for nothing, a node or view for one less.
   let edited = NumberTable()
   let received = NumberTable()
@@ -130,8 +117,8 @@ final class WorldGraph {
 }
 
 /// One step of one replica: who, and what.
-struct WorldStep {
-  enum Kind {
+struct WorldStep: Hashable {
+  enum Kind: Hashable {
     case edit(choice: Int)
     /// The edit in a slot.
     case receive(slot: Int)
@@ -140,10 +127,4 @@ struct WorldStep {
 
   let place: Int
   let kind: Kind
-}
-
-/// A law that was broken, and how to get there.
-struct Discovery: Error {
-  let finding: Counterexample
-  let path: [WorldStep]
 }

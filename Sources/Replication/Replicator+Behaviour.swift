@@ -7,16 +7,17 @@ import SortedCollections
 extension Replicator {
   /// Writes all that decides what the machine will do from now on.
   ///
-  /// Two machines that write the same bytes do and say the same, whatever happens to them.
-  /// Instants are written by how far ahead they lie, and not at all where they have passed; how
-  /// often something was tried, only as far as waits depend on it. What is merely counted is not
-  /// written, unless waits are so long that chance lengthens them.
+  /// Two machines that write the same bytes do and say the same, whatever happens to them. Instants
+  /// are written by how far ahead they lie, and not at all where they have passed; how often
+  /// something was tried, only as far as waits depend on it. What is merely counted is not written,
+  /// unless waits are so long that chance lengthens them.
   ///
   /// - Parameters:
   ///   - encoder: Where the bytes go.
   ///   - now: The time by the clock of this machine.
-  ///   - isOrderFree: Whether no two of the deltas that are held speak of the same dot, so that it
-  ///     does not matter in which order they have come.
+  ///   - isOrderFree: Whether no two of the deltas that are held speak of the same dot. Then it does
+  ///     not matter in which order they have come: it decides only how soon those are forgotten that
+  ///     everybody has, for which nobody asks.
   public func encodeBehaviour(
     into encoder: inout CanonicalEncoder, at now: Instant, isOrderFree: Bool = false
   ) {
@@ -29,17 +30,25 @@ extension Replicator {
     encode(lineage, into: &encoder)
     encoder.count(doubleMints.count)
     for proof in doubleMints { proof.encode(into: &encoder) }
+    // Which of several proofs a greeting names first depends on how many greetings there were.
+    if doubleMints.count > 1 { encoder.count(statistics.greetings % doubleMints.count) }
     encoder.count(pending.count)
     for entry in pending {
       entry.changes.encode(into: &encoder)
       encoder.count(entry.size)
       (entry.source ?? id).encode(into: &encoder)
+      encoder.byte((entry.isolates ? 1 : 0) | (entry.renaming == nil ? 0 : 2))
+      if let renaming = entry.renaming {
+        DotCloud(renaming.run).encode(into: &encoder)
+        renaming.successor.encode(into: &encoder)
+      }
     }
     encoder.count(memberships.count)
     for (replica, membership) in memberships {
       replica.encode(into: &encoder)
       encoder.byte(membership.rawValue)
     }
+    stability.encode(into: &encoder)
     encoder.byte(hasLeft ? 1 : 0)
     encoder.count(writes.count)
     for write in writes {
@@ -122,10 +131,12 @@ extension Peer {
     for neighbour in neighbours { neighbour.encode(into: &encoder) }
     encoder.count(packetLimit)
     encoder.count(transferLimit)
-    for dots in [known.dots, eager, offered, unsendable, asked, owed, completedDots] {
-      dots.encode(into: &encoder)
-    }
+    let clouds = [
+      known.dots, eager, offered, unsendable, abandoned, asked, unfounded, owed, completedDots,
+    ]
+    for dots in clouds { dots.encode(into: &encoder) }
     encoder.count(offeredSize)
+    encoder.count(keptSize)
     encoder.count(max(0, owedAfter - count))
     let provenUntil = provenAt.advanced(by: times.configuration.gossipInterval)
     for instant in [greetAt, provenUntil, pushAt, retryAt, announceAt, askAt, due] {

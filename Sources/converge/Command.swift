@@ -74,11 +74,10 @@ extension Command {
 
     usage: converge explore FILE… [options]
 
-    The replicas, who is in touch with whom, and the edits are those of the file; its faults
-    are not. Instead anything happens that the bounds allow, in every order, on the code of the
-    real protocol.
-    In every world a replica shows what it has seen, and what is said to be durable is; and from
-    every world all come to agree once nothing is lost any more.
+    The replicas, who is in touch with whom, and the edits are those of the file; its faults are
+    not. Instead anything happens that the bounds allow, in every order, on the code of the real
+    protocol. In every world a replica shows what it has seen, and what is said to be durable is;
+    and from every world all come to agree once nothing is lost any more.
 
     what may happen:
       --edits N        the first N edits, each replica's own in their order (default: 3)

@@ -30,7 +30,7 @@ public struct ExplorationSettings: Hashable, Sendable {
   /// Whether it is checked that every world, once healed, comes to rest as it should.
   public var isHealed = true
 
-  /// Whether worlds at the greatest depth are told apart; if not, they are judged whenever found.
+  /// Whether worlds at the greatest depth are told apart; if not, each is judged whenever found.
   var keepsLast = true
 
   /// Everything, breadth-first, up to ten million worlds, with a sample of the diamonds.

@@ -133,13 +133,16 @@ struct ExploredReplica {
   private mutating func handle(
     _ event: ReplicationEvent<DocumentStore>, _ consequences: inout Consequences
   ) {
+    let recordCount = disk.count
     var dots = DotCloud()
     if case .edited(let delta) = event { dots = delta.context.dots }
     for effect in replicator.handle(event, at: now) {
       switch effect {
-      case .persist(let bytes): write(Record(bytes: bytes, dots: dots))
+      case .persist(let bytes): disk.append(Record(bytes: bytes, dots: dots))
       case .send(let bytes, let peer): consequences.sends.append((peer, bytes))
-      case .merged(let changes): assign(changes.context.dots)
+      case .merged(let changes):
+        // The record was written just before this is told.
+        disk[disk.count - 1].dots = changes.context.dots
       case .rejected(let sender, let reason):
         consequences.flaw = Counterexample(
           "every message is understood", "one from \(sender) was refused: \(reason)")
@@ -148,22 +151,11 @@ struct ExploredReplica {
         consequences.flaw = Counterexample("nothing is reported to people", "\(notice)")
       }
     }
-  }
-
-  private mutating func write(_ record: Record) {
-    disk.append(record)
-    if !record.dots.isEmpty { checkOrder() }
-  }
-
-  /// Takes note of what the last record has said; it was written before that was reported.
-  private mutating func assign(_ dots: DotCloud) {
-    disk[disk.count - 1].dots = dots
-    checkOrder()
-  }
-
-  private mutating func checkOrder() {
-    guard let last = disk.last?.dots else { return }
-    if disk.dropLast().contains(where: { !$0.dots.isDisjoint(with: last) }) { isOrderFree = false }
+    for place in recordCount..<disk.count where isOrderFree {
+      // What is not of changes may depend on what was written before it.
+      let record = disk[place].dots
+      isOrderFree = !record.isEmpty && disk[..<place].allSatisfy { $0.dots.isDisjoint(with: record) }
+    }
   }
 
   /// Writes all that decides what will become of it.

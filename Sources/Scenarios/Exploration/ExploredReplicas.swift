@@ -105,7 +105,7 @@ final class ExploredReplicas {
     flaws.first { $0.number == number && $0.code == code }?.flaw
   }
 
-  /// The number of what a replica in some state takes another to hold, or -1 between strangers.
+  /// The number of what a replica in some state takes another to hold; -1 if they are strangers.
   func belief(of number: UInt32, about other: Int) -> Int {
     Int(beliefs[Int(number) * scope.replicas.count + other])
   }

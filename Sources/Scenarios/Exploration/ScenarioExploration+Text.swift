@@ -32,8 +32,8 @@ extension ScenarioExploration {
       ),
       (
         "protocol",
-        "\(Self.grouped(replicaSteps)) steps of \(Self.grouped(replicaStates)) states of a replica"
-          + ", \(Self.grouped(messages)) messages"
+        "\(Self.grouped(replicaSteps)) steps of \(Self.grouped(replicaStates)) states of a "
+          + "replica, \(Self.grouped(messages)) messages"
       ),
       (
         "healed",

@@ -1,0 +1,94 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+import Testing
+
+@testable import Replication
+
+/// The bytes by which states of a replicator are told apart.
+@Suite struct Behaviours {
+  private typealias Numbers = Replicator<ORSet<Int>>
+
+  private func replicator(interval: Int64 = 1) throws -> Numbers {
+    var settings = ReplicationConfiguration(gossipInterval: interval)
+    settings.backoffLimit = 0
+    return try Numbers(
+      ReplicaID(1), peers: [ReplicaID(2), ReplicaID(3)], configuration: settings)
+  }
+
+  private func behaviour(_ replicator: Numbers, at now: Int64) -> [UInt8] {
+    var encoder = CanonicalEncoder()
+    replicator.encodeBehaviour(into: &encoder, at: Instant(nanoseconds: now))
+    return encoder.bytes
+  }
+
+  private func edit(_ replicator: inout Numbers, _ number: Int, at now: Int64) {
+    var state = replicator.state
+    var dots = DotSource(resuming: replicator.identity, after: state.context)
+    let delta = state.store.insert(number, using: &dots)
+    _ = replicator.handle(.edited(delta), at: Instant(nanoseconds: now))
+  }
+
+  @Test func `what happens later happens in the same way`() throws {
+    var (early, late) = (try replicator(), try replicator())
+    _ = early.handle(.timer, at: Instant(nanoseconds: 5))
+    _ = late.handle(.timer, at: Instant(nanoseconds: 5_000_000))
+    edit(&early, 7, at: 6)
+    edit(&late, 7, at: 5_000_001)
+    #expect(behaviour(early, at: 6) == behaviour(late, at: 5_000_001))
+    #expect(behaviour(early, at: 6) != behaviour(late, at: 5_000_000))
+  }
+
+  @Test func `what makes a difference is told apart`() throws {
+    let start = try replicator()
+    var (edited, persisted, other) = (start, start, start)
+    edit(&edited, 7, at: 0)
+    edit(&persisted, 7, at: 0)
+    _ = persisted.handle(.persisted(count: 1), at: .zero)
+    edit(&other, 8, at: 0)
+    var parted = start
+    _ = parted.handle(.disconnected(ReplicaID(2)), at: .zero)
+    let states = [start, edited, persisted, other, parted].map { behaviour($0, at: 0) }
+    for (place, one) in states.enumerated() {
+      #expect(!states[(place + 1)...].contains(one), "\(place)")
+    }
+  }
+
+  /// A field that is added must be written too, or be of no consequence.
+  @Test func `nothing that makes a difference is forgotten`() throws {
+    let replicator = try replicator()
+    func fields(_ value: Any) -> [String] {
+      Mirror(reflecting: value).children.compactMap(\.label).sorted()
+    }
+    #expect(
+      fields(replicator) == [
+        "boot", "buffer", "configuration", "departed", "doubleMints", "durable", "hasLeft", "id",
+        "identity", "lineage", "peers", "pending", "persistedCount", "state", "statistics",
+        "writes",
+      ])
+    #expect(
+      fields(replicator.peers[0]) == [
+        "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot", "completed",
+        "completedDots", "due", "eager", "greetAt", "greetings", "heardAt", "id", "incoming",
+        "incompatible", "isSuspected", "isUp", "keptSize", "known", "neighbours", "offered", "offeredSize",
+        "outgoing", "owed", "owedAfter", "owesSurprise", "packetLimit", "prefersAnnouncements",
+        "provenAt", "pushAt", "requests", "resumption", "retryAt", "sentAt", "transferLimit",
+        "unfounded", "unsendable",
+      ])
+    #expect(fields(Numbers.Pending.other()) == ["changes", "isolates", "renaming", "size", "source"])
+    let transfer = OutgoingTransfer([1, 2, 3], bringing: DotCloud(), inPiecesOf: 2)
+    #expect(
+      fields(transfer) == [
+        "attempts", "beyond", "bytes", "count", "dots", "name", "retryAt", "sentCount", "size",
+      ])
+  }
+
+  @Test func `packets are summed up`() {
+    let packet = Packet<ORSet<Int>>(from: 1, to: 2, .frames([.want(DotCloud()), .farewell]))
+    #expect(Numbers.summary(of: packet.bytes) == "a request and a farewell")
+    #expect(
+      Numbers.summary(of: Packet<ORSet<Int>>(from: 1, to: 2, .frames([])).bytes) == "a sign of life"
+    )
+    #expect(Numbers.summary(of: [1, 2]) == "bytes that are no packet")
+  }
+}
