@@ -28,6 +28,8 @@ extension KeyedRandom.Stream {
   public static let twin = Self(rawValue: 12)
   /// Which kinds of faults a seed has.
   public static let swarm = Self(rawValue: 13)
+  /// What a process draws its chance from.
+  public static let entropy = Self(rawValue: 15)
   /// A random fault of a plan.
   public static let randomFault = Self(rawValue: 14)
 }

@@ -89,6 +89,10 @@ extension NetworkKernel {
       while let place = first({ if case .links(.cut, _) = $0 { true } else { false } }) {
         changes += end(at: place)
       }
+    case .everything:
+      while let place = first({ $0.family != .join && $0.family != .upgrade }) {
+        changes += end(at: place)
+      }
     case .process(let node):
       while let place = active.firstIndex(where: { $0.holdsDown(node) }) {
         changes += end(at: place)

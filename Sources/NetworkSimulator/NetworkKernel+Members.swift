@@ -60,6 +60,11 @@ extension NetworkKernel {
     return [.stop(node), .start(node)]
   }
 
+  /// Random bits for a start; a place never starts twice in the same generation of its process.
+  func entropy(of node: Int) -> UInt64 {
+    random.bits(.entropy, entity: UInt64(node), counter: UInt64(states[node].generation))
+  }
+
   /// The records a starting process can read, and the places of those it cannot.
   mutating func read(_ node: Int) -> (records: [[UInt8]], unreadable: [Int]) {
     guard states[node].hasBadDisk else { return (disks[node].records, []) }

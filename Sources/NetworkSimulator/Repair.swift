@@ -6,4 +6,6 @@ public enum Repair: Hashable, Sendable {
   case cuts
   /// Whatever keeps the process of a node down ends, and it starts.
   case process(Int)
+  /// Everything that is wrong ends; who has joined stays, and versions stay what they are.
+  case everything
 }

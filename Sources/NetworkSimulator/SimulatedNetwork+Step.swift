@@ -85,7 +85,7 @@ extension SimulatedNetwork {
   /// Ends the process of a node that has been stopped.
   @usableFromInline
   mutating func end(_ place: Int) {
-    processes[place] = nil
+    ended[place] = processes[place].take()
     kernel.absorb(.stop, at: place)
     kernel.close(.stop, at: place)
   }
@@ -116,11 +116,12 @@ extension SimulatedNetwork {
     let boot = NodeBoot(
       id: kernel.ids[node], nodes: kernel.members(with: node),
       incarnation: kernel.disks[node].bootCount, records: records, unreadable: unreadable,
-      version: kernel.versions[node], configuration: configuration, now: now,
-      wallClock: kernel.effects.wallClock)
+      entropy: kernel.entropy(of: node), version: kernel.versions[node],
+      configuration: configuration, now: now, wallClock: kernel.effects.wallClock)
     kernel.disks[node].bootCount += 1
     kernel.disks[node].recordsAtBoot = kernel.disks[node].records.count
     processes[node] = Node(boot, effects: &kernel.effects)
+    ended[node] = nil
     kernel.absorb(.start, at: node)
     processes[node]?.fingerprint(into: &kernel.digest)
     kernel.close(.start, at: node)

@@ -16,12 +16,19 @@ public import Causality
 public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   @usableFromInline var kernel: NetworkKernel
   @usableFromInline var processes: [Node?]
+  @usableFromInline var ended: [Node?]
   @usableFromInline var commands = Slab<Node.Command>()
   let configuration: Node.Configuration
 
   /// The processes that are running; `nil` where one has crashed, and in spare places.
   @inlinable
   public var nodes: [Node?] { processes }
+
+  /// The processes that are not running, as they were when they ended; `nil` where one is running.
+  ///
+  /// What a process did in its last moment, before a crash caught it, is to be seen only here.
+  @inlinable
+  public var endedNodes: [Node?] { ended }
 
   /// The identities of the nodes; everything else names a node by its place among them.
   public var ids: [ReplicaID] { kernel.ids }
@@ -73,6 +80,7 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
     kernel = NetworkKernel(
       ids: ids, spares: spares, links: links, diskLatency: diskLatency, seed: seed)
     processes = Array(repeating: nil, count: ids.count + spares.count)
+    ended = processes
     for place in ids.indices { boot(place) }
   }
 

@@ -41,6 +41,8 @@ public struct NodeBoot<Configuration: Sendable>: Sendable {
   public let records: [[UInt8]]
   /// The places, among all that its disk has kept, of records that it cannot read.
   public let unreadable: [Int]
+  /// Sixty-four random bits that no other start is given, whatever has become of the disk.
+  public let entropy: UInt64
   /// Which version of its code it is to run: 0 before any upgrade.
   public let version: Int
   /// What all nodes are told.

@@ -1,6 +1,6 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 
 extension Replicator {
   /// How replication is doing.
@@ -35,5 +35,10 @@ extension Replicator {
       receiving: peer.incoming.map {
         PeerStatus.Progress(arrived: $0.bytes.count, total: $0.name.length)
       })
+  }
+
+  /// What a peer is known to hold for good, or `nil` if it is none.
+  public func holdings(of peer: ReplicaID) -> CausalContext? {
+    peers.first { $0.id == peer }?.known
   }
 }

@@ -1,16 +1,19 @@
 /// What the tool can do.
 enum Command: String, CaseIterable {
-  case run, explore, check, list, history, doc
+  case run, explore, check, fmt, list, report, diff, history, doc
   case mergeDriver = "merge-driver"
 
   static let overview = """
     Simulates replicas of a document on a faulty network and checks that they converge;
     edits, merges and shows files of such documents.
 
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
-           converge explore FILE… [--edits N] [--losses N] [--duplicates N] [--crashes N]
+    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [OPTION…]
+           converge explore FILE… [OPTION…]
            converge check FILE…
-           converge list [DIRECTORY]
+           converge fmt [--check] FILE…
+           converge list [DIRECTORY | --checkers | --faults]
+           converge report FILE…
+           converge diff FIRST.trace SECOND.trace
            converge history FILE… [--format text|json]
            converge doc show|get|set|merge|diff|log|… FILE…
            converge merge-driver BASE OURS THEIRS
@@ -20,7 +23,10 @@ enum Command: String, CaseIterable {
       run           simulate scenarios and judge what they expect
       explore       go through everything that can happen to replicas that make a few edits
       check         read scenarios and report mistakes, without running them
-      list          name the scenarios of a directory (default: Simulations)
+      fmt           lay out scenarios in the one way in which they are written
+      list          name the scenarios of a directory (default: Simulations), or what is checked
+      report        join what several sweeps have found
+      diff          find the first event in which two runs differ
       history       replay what people committed, and compare the document with it
       doc           look at files of replicated documents, edit and merge them
       merge-driver  merge JSON files for git
@@ -41,6 +47,9 @@ enum Command: String, CaseIterable {
     switch self {
     case .run: Self.runHelp
     case .check: Self.checkHelp
+    case .fmt: Self.formatHelp
+    case .report: Self.reportHelp
+    case .diff: Self.diffHelp
     case .list: Self.listHelp
     case .doc: Self.docHelp
     case .mergeDriver: Self.mergeDriverHelp
@@ -48,44 +57,6 @@ enum Command: String, CaseIterable {
     case .explore: Self.exploreHelp
     }
   }
-
-  private static let runHelp = """
-    Simulates scenarios and judges what they expect.
-
-    usage: converge run FILE… [--seed N | --seeds 'A..<B'] [--jobs N] [--format FORMAT]
-
-    options:
-      --seed N          run with this seed instead of the file's
-      --seeds 'A..<B'   run with every seed from A up to, but not including, B; the quotes keep
-                        the shell from reading a file called B; A...B includes B
-      --jobs N          use N threads (default: one for each processor)
-      --format FORMAT   text (default); json: the same bytes on every machine; junit: XML for
-                        continuous integration; github: text, after annotations of the failures
-      --trace FILE      write down what happens in a single run, in the format of the file's name:
-                        .html (a page to look through), .svg, .txt, .jsonl or .shiviz
-      -h, --help        print this
-
-    One run prints a full report; more than one print a line for each file, and each failure with
-    the command that shows it again. Ctrl-C ends a sweep and reports what was done.
-
-    examples:
-      converge run Simulations/five-regions.scenario
-      converge run Simulations/*.scenario --seeds '0..<200'
-    """
-
-  private static let checkHelp = """
-    Reads scenarios and reports mistakes with their line and column, without running anything.
-
-    usage: converge check FILE…
-    """
-
-  private static let listHelp = """
-    Names the scenario files of a directory, with their titles.
-
-    usage: converge list [DIRECTORY]
-
-    The directory is Simulations unless given.
-    """
 }
 
 extension Command {

@@ -53,6 +53,9 @@ enum Converge {
     switch command {
     case .run: return try RunCommand(rest).run()
     case .check: return try CheckCommand(rest).run()
+    case .fmt: return try FormatCommand(rest).run()
+    case .report: return try ReportCommand(rest).run()
+    case .diff: return try DiffCommand(rest).run()
     case .list: return try ListCommand(rest).run()
     case .doc: return try DocCommand(rest).run()
     case .mergeDriver: return try MergeDriverCommand(rest).run()

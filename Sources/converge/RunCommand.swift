@@ -8,13 +8,24 @@ struct RunCommand {
     case text, json, junit, github
   }
 
-  private static let options = ["--seed", "--seeds", "--jobs", "--format", "--trace"]
+  private static let options = [
+    "--seed", "--seeds", "--jobs", "--format", "--shard", "--time-limit", "--output", "--trace",
+    "--plan",
+  ]
+  private static let switches = ["--no-swarm", "--until-saturated"]
 
   private var files: [String] = []
   private var seeds: ClosedRange<UInt64>?
   private var jobs = ProcessInfo.processInfo.activeProcessorCount
   private var format = Format.text
-  private var traceFile: TraceFile?
+  private var shard: Shard?
+  private var timeLimit: Int64?
+  private var output: String?
+  private var log: String?
+  private var trace: TraceFile?
+  private var plan: String?
+  private var isSwarm = true
+  private var isUntilSaturated = false
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -26,16 +37,24 @@ struct RunCommand {
       }
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         .map(String.init)
-      guard let option = parts.first, Self.options.contains(option) else {
-        throw UsageError(unknown: parts.first ?? argument, among: Self.options, command: .run)
-      }
-      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-        throw UsageError(message: "\(option) needs a value", command: .run)
+      guard let option = parts.first, (Self.options + Self.switches).contains(option) else {
+        throw UsageError(
+          unknown: parts.first ?? argument, among: Self.options + Self.switches, command: .run)
       }
       guard !seen.contains(option) else {
         throw UsageError(message: "\(option) is given twice", command: .run)
       }
       seen.append(option)
+      if Self.switches.contains(option) {
+        guard parts.count == 1 else {
+          throw UsageError(message: "\(option) takes no value", command: .run)
+        }
+        if option == "--no-swarm" { isSwarm = false } else { isUntilSaturated = true }
+        continue
+      }
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+        throw UsageError(message: "\(option) needs a value", command: .run)
+      }
       try set(option, to: value)
     }
     if seen.contains("--seed") && seen.contains("--seeds") {
@@ -44,6 +63,16 @@ struct RunCommand {
     guard !files.isEmpty else {
       throw UsageError(message: "'run' needs at least one file", command: .run)
     }
+    let isOne = files.count == 1 && (seeds.map { $0.count == 1 } ?? true)
+    if !isOne, let option = ["--trace", "--plan"].first(where: seen.contains) {
+      throw UsageError(message: "\(option) is for one file and one seed", command: .run)
+    }
+    // What has failed before comes first.
+    files = files.filter(Self.isRegression) + files.filter { !Self.isRegression($0) }
+  }
+
+  private static func isRegression(_ file: String) -> Bool {
+    file.split(separator: "/").dropLast().last == "Regressions"
   }
 
   private mutating func set(_ option: String, to value: String) throws {
@@ -62,7 +91,24 @@ struct RunCommand {
           message: "--jobs takes a whole number from 1 to 1024, not '\(value)'", command: .run)
       }
       jobs = number
-    case "--trace": traceFile = try TraceFile(value)
+    case "--shard":
+      guard let known = Shard(value) else {
+        throw UsageError(
+          message: "--shard takes an index and a number of shards such as 0/8, not '\(value)'",
+          command: .run)
+      }
+      shard = known
+    case "--time-limit":
+      guard let limit = ScenarioDuration.nanoseconds(value), limit > 0 else {
+        throw UsageError(
+          message: "--time-limit takes a duration such as 90s, 10min or 2h, not '\(value)'",
+          command: .run)
+      }
+      timeLimit = limit
+    case "--output": output = value
+    case "--trace":
+      if value.hasSuffix(".trace") { log = value } else { trace = try TraceFile(value) }
+    case "--plan": plan = value
     default:
       guard let known = Format(rawValue: value) else {
         throw UsageError(
@@ -93,67 +139,87 @@ struct RunCommand {
 
   func run() throws -> ExitStatus {
     guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return .usage }
-    let sweep = Sweep(scenarios, seeds: seeds)
-    if let traceFile {
-      guard sweep.count == 1, let only = scenarios.first else {
-        throw UsageError(message: "--trace is for one file and one seed", command: .run)
-      }
-      try traceFile.write(only.record(seed: seeds?.lowerBound).trace)
+    let seed = seeds?.lowerBound
+    if let plan, let scenario = scenarios.first {
+      let resolved = try scenario.resolved(seed: seed ?? scenario.seed, isSwarm: isSwarm)
+      try Self.write(Data(resolved.text.utf8), to: plan)
     }
-    let finished = try sweep.run(jobs: jobs)
-    switch format {
-    case .json: Self.printJSON(finished)
-    case .junit:
-      let runs = finished.map { (report: $0.report, wallTime: $0.wallTime) }
-      print(RunReport.junit(runs, program: Terminal.program), terminator: "")
-    case .github:
-      for run in finished {
-        for line in run.report.annotations(program: Terminal.program) { print(line) }
-      }
-      try Self.printText(finished, sweep: sweep)
-    case .text: try Self.printText(finished, sweep: sweep)
+    if let trace, let scenario = scenarios.first {
+      try trace.write(scenario.record(seed: seed, isSwarm: isSwarm).trace)
     }
-    if finished.count < sweep.count {
+    if let log, let scenario = scenarios.first {
+      let (report, events) = try scenario.logged(seed: seed, isSwarm: isSwarm)
+      try Self.write(Data(RunTrace(report, events).canonicalBytes), to: log)
+    }
+    let here = shard ?? Shard(environment: ProcessInfo.processInfo.environment) ?? .whole
+    var sweep = Sweep(scenarios, seeds: seeds, shard: here)
+    sweep.isSwarm = isSwarm
+    sweep.timeLimit = timeLimit
+    sweep.keepsReports = format != .text || sweep.count == 1
+    let finished =
+      try isUntilSaturated ? sweep.runUntilSaturated(jobs: jobs) : sweep.run(jobs: jobs)
+    var result = SweepResult()
+    for run in finished { result.insert(run, of: scenarios) }
+    if let output { try Self.write(Data(result.json.text(isPretty: false).utf8), to: output) }
+    try show(finished, result, of: sweep)
+    if finished.count < sweep.count && Interrupt.hasHappened {
       Terminal.printError("interrupted after \(finished.count) of \(sweep.count) runs")
       return .interrupted
     }
-    return Self.status(of: finished)
+    if finished.count < sweep.count {
+      Terminal.printError("ended after \(finished.count) of \(sweep.count) runs")
+    }
+    return ExitStatus(rawValue: result.status.rawValue) ?? .internalError
+  }
+
+  private static func write(_ data: Data, to file: String) throws {
+    do {
+      try data.write(to: URL(fileURLWithPath: file))
+    } catch {
+      throw UsageError(message: "\(file): the file cannot be written", command: .run)
+    }
+  }
+
+  private func show(_ runs: [Sweep.Run], _ result: SweepResult, of sweep: Sweep) throws {
+    switch format {
+    case .json: printJSON(runs, result)
+    case .junit:
+      let reports = runs.compactMap { run in
+        run.report.map { (report: $0, wallTime: run.wallTime) }
+      }
+      print(RunReport.junit(reports, program: Terminal.program), terminator: "")
+    case .github:
+      for run in runs {
+        for line in run.report?.annotations(program: Terminal.program) ?? [] { print(line) }
+      }
+      try printText(runs, result, of: sweep)
+    case .text: try printText(runs, result, of: sweep)
+    }
+  }
+
+  private func printText(_ runs: [Sweep.Run], _ result: SweepResult, of sweep: Sweep) throws {
+    if sweep.count == 1, let only = runs.first, let report = only.report {
+      print(report.text(wallTime: only.wallTime, program: Terminal.program))
+      return try tell(only, of: sweep)
+    }
+    if let first = runs.first(where: { $0.row.status != .passed }) { try tell(first, of: sweep) }
+    print(result.text)
   }
 
   /// Runs what failed once more and says what happened in it.
-  private static func tell(_ run: Sweep.Run, of sweep: Sweep) throws {
-    if run.report.failures.isEmpty || Interrupt.hasHappened { return }
-    let recording = try sweep.scenarios[run.scenario].record(seed: run.report.seed)
-    print("\nWhat happened in \(run.report.file) with seed \(run.report.seed):\n")
+  private func tell(_ run: Sweep.Run, of sweep: Sweep) throws {
+    if ![.unsafe, .notConverged].contains(run.row.status) || Interrupt.hasHappened { return }
+    let scenario = sweep.scenarios[run.scenario]
+    let recording = try scenario.record(seed: run.seed, isSwarm: isSwarm)
+    print("\nWhat happened in \(scenario.file) with seed \(run.seed):\n")
     print(recording.story(width: Terminal.width))
   }
 
-  private static func status(of runs: [Sweep.Run]) -> ExitStatus {
-    let worst = runs.map(\.report.status).max() ?? .nothingChecked
-    return ExitStatus(rawValue: worst.rawValue) ?? .internalError
-  }
-
-  private static func printJSON(_ runs: [Sweep.Run]) {
+  private func printJSON(_ runs: [Sweep.Run], _ result: SweepResult) {
     let reports: JSONValue = [
-      "reports": .array(runs.map(\.report.json)),
-      "status": .integer(Int64(status(of: runs).rawValue)),
+      "reports": .array(runs.compactMap { $0.report?.json }),
+      "status": .integer(Int64(result.status.rawValue)),
     ]
     print(reports.text(isPretty: true))
-  }
-
-  private static func printText(_ runs: [Sweep.Run], sweep: Sweep) throws {
-    if sweep.count == 1, let only = runs.first {
-      print(only.report.text(wallTime: only.wallTime, program: Terminal.program))
-      try tell(only, of: sweep)
-      return
-    }
-    for scenario in sweep.scenarios.indices {
-      let own = runs.filter { $0.scenario == scenario }
-      if own.isEmpty { continue }
-      print(SweepSummary(own).text(program: Terminal.program))
-    }
-    let failed = runs.filter { $0.report.status != .passed }
-    if let first = failed.first { try tell(first, of: sweep) }
-    print("\(runs.count - failed.count) passed, \(failed.count) failed")
   }
 }

@@ -3,14 +3,18 @@ import Scenarios
 
 /// A scenario on disk.
 enum ScenarioFile {
-  /// Reads and parses a file.
-  static func load(_ name: String, for command: Command) throws -> Scenario {
-    let text: String
+  /// The content of a file.
+  static func text(_ name: String, for command: Command) throws -> String {
     do throws(FileProblem) {
-      text = try read(name)
+      return try read(name)
     } catch {
       throw UsageError(message: "\(name): \(error.message)", command: command)
     }
+  }
+
+  /// Reads and parses a file.
+  static func load(_ name: String, for command: Command) throws -> Scenario {
+    let text = try text(name, for: command)
     let directory = URL(fileURLWithPath: name).deletingLastPathComponent()
     return try Scenario(parsing: text, file: name) { other in
       try read(directory.appendingPathComponent(other).path)

@@ -48,7 +48,7 @@ struct Sweep {
       return patience > 0
     }
     guard let report else { throw Counterexample("\(name): a run comes to an end", "") }
-    try require(report.checked > 0, "\(name): something is expected")
+    try require(report.counts.total > 0, "\(name): something is expected")
     return report.failures.first(where: counts)
   }
 
@@ -72,11 +72,9 @@ struct Sweep {
 
   /// Whether a failure would have been noticed without what is left out.
   private func counts(_ failure: RunReport.Failure) -> Bool {
-    let isProgress =
-      failure.status == .notConverged || failure.expectation == "replicas that agree fall silent"
-    let isAnswer =
-      failure.location != nil && failure.status == .unsafe
-      || failure.expectation == "every durable edit arrives everywhere, once"
+    let isProgress = failure.status == .notConverged || failure.check.occasion == .liveness
+    let answers: [Scenarios.Check] = [.expectations, .editsArrive]
+    let isAnswer = failure.check.occasion == .read || answers.contains(failure.check)
     if isProgress { return !ablations.contains(.liveness) }
     return !(isAnswer && ablations.contains(.oracle))
   }

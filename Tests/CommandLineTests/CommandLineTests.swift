@@ -169,7 +169,7 @@ import Testing
           {
             "x": 1
           }
-        PASSED  6 checks
+        PASSED  25 checkers, 35 checks
 
         """)
   }

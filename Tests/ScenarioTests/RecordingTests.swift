@@ -41,8 +41,7 @@ import Traces
         1.100 s     │       │       │       all links are whole again
         1.200 s     ●       │       │       alice takes 2 from /visits
         1.388 s     ├───────▶       │       bob receives changes from alice
-        1.631 s     │       ├───────▶       carol receives changes from bob
-        1.915 s     │       ├───────▶       carol receives changes from bob
+        1.657 s     │       ├───────▶       carol receives changes from bob
 
         """)
   }
@@ -117,8 +116,8 @@ extension Recordings {
       Self.pair + "\nat 500ms partition carol | alice bob\nat 600ms bob set /b 2")
     #expect(
       found == [
-        "carol never learned of “bob sets /b to 2” at 600ms: the last of 73 messages with it, "
-          + "from bob at 60.539s, was lost"
+        "carol never learned of “bob sets /b to 2” at 600ms: the last of 72 messages with it, "
+          + "from bob at 59.801s, was lost"
       ])
   }
 

@@ -13,3 +13,13 @@ extension DocumentOperation {
     }
   }
 }
+
+extension DocumentCommand {
+  /// What somebody does or has done, as the rest of a sentence that begins with a name.
+  var sentence: String {
+    switch self {
+    case .edit(let operation, _, _): operation.sentence
+    case .read(let path, let client): "shows \(client) \(path)"
+    }
+  }
+}

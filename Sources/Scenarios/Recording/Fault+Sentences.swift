@@ -115,6 +115,7 @@ extension Repair {
     switch self {
     case .fault(let number): "fault \(number) is over"
     case .cuts: "all links are whole again"
+    case .everything: "nothing is wrong any more"
     case .process(let place): "\(LinkSet.name(place, names)) restarts"
     }
   }

@@ -9,8 +9,8 @@ struct TraceRecorder {
   /// What each replica showed when it was last looked at; nothing of those that are down.
   private var documents: [Document?]
 
-  /// The edits that each replica is still to be asked for, the next one last.
-  private var pending: [[DocumentOperation]]
+  /// What each replica is still to be asked for, the next last.
+  private var pending: [[DocumentCommand]]
 
   /// Which edit went where, for the story of a failure.
   private(set) var story: Story
@@ -21,7 +21,7 @@ struct TraceRecorder {
   /// Begins to write; the network must keep its messages.
   init(
     _ title: String, of network: SimulatedNetwork<DocumentNode>, names: [String],
-    edits: [(replica: Int, operation: DocumentOperation)]
+    commands: [(replica: Int, command: DocumentCommand)]
   ) {
     let places = network.ids.indices
     self.names = places.map { LinkSet.name($0, names) }
@@ -29,7 +29,7 @@ struct TraceRecorder {
     story = Story(names: self.names)
     documents = network.nodes.map { $0?.document }
     pending = places.map { place in
-      edits.filter { $0.replica == place }.map(\.operation).reversed()
+      commands.filter { $0.replica == place }.map(\.command).reversed()
     }
     for place in places where documents[place] != nil {
       trace.events.append(TraceEvent(.start, at: 0, on: place, "\(self.names[place]) starts"))
@@ -103,10 +103,10 @@ struct TraceRecorder {
       add(.durable, on: place, "what \(names[place]) has written is durable", network)
     case .command(let place): noteEdit(on: place, network)
     case .commandMissed(let place):
-      let operation = pending[place].popLast()
+      let command = pending[place].popLast()
       add(
         .fault, on: place,
-        "\(names[place]) is down, and never \(operation?.sentence ?? "edits")", network)
+        "\(names[place]) is down, and never \(command?.sentence ?? "edits")", network)
     case .struck(let place): add(.crash, on: place, "\(names[place]) crashes", network)
     case .faultBegan(let plan):
       add(plan.fault, plan.fault.sentences(names).begins, .fault, network)
@@ -122,7 +122,11 @@ struct TraceRecorder {
   }
 
   private mutating func noteEdit(on place: Int, _ network: SimulatedNetwork<DocumentNode>) {
-    let sentence = pending[place].popLast()?.sentence ?? "edits"
+    let command = pending[place].popLast()
+    let sentence = command?.sentence ?? "edits"
+    if case .read = command {
+      return add(.read, on: place, "\(names[place]) \(sentence)", network)
+    }
     if let before = documents[place]?.state.context, let now = network.nodes[place]?.context {
       let minted = now.dots.subtracting(before.dots)
       story.noteEdit("\(names[place]) \(sentence)", at: network.now, on: place, minting: minted)

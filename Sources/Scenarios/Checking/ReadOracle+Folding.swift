@@ -1,0 +1,83 @@
+import Convergence
+
+extension ReadOracle {
+  /// Puts together at a place what everybody has, once there is much of it.
+  ///
+  /// Amounts that nobody has taken are added up: whoever takes one of them from now on has all of
+  /// them. What somebody took whom everybody has seen is gone for good.
+  ///
+  /// - Parameter everybody: What everybody has seen, worked out only if it is needed.
+  mutating func fold(
+    at path: DocumentPath, ledger: EditLedger, everybody: () -> CausalContext
+  ) {
+    let key = path.description
+    guard var place = places[key], place.items.count >= place.limit else { return }
+    let common = everybody()
+    func isCommon(_ edit: Int) -> Bool {
+      ledger[edit].fate == .durable && common.covers(ledger[edit].run) == .all
+    }
+    var rest: [Item] = []
+    var total: Int64 = 0
+    var hasTotal = false
+    for item in place.items {
+      if let edit = item.edit, ledger[edit].fate == .lost { continue }
+      if item.takers.contains(where: isCommon) { continue }
+      if case .amount(let amount) = item.addition, item.takers.isEmpty,
+        item.edit.map(isCommon) ?? true
+      {
+        total &+= amount
+        hasTotal = true
+        if let edit = item.edit { place.folded.merge(CausalContext(DotCloud(ledger[edit].run))) }
+      } else {
+        rest.append(item)
+      }
+    }
+    if hasTotal { rest.append(Item(addition: .amount(total), edit: nil)) }
+    place.items = rest
+    place.limit = max(32, 2 * rest.count)
+    places[key] = place
+  }
+}
+
+extension ReadOracle {
+  /// A field with everything in it that is there.
+  struct Tree {
+    private var isMap = false
+    private var isSet = false
+    private var fields: SortedMap<String, Tree> = [:]
+    private var members: [Scalar] = []
+    private var amounts: [Int64] = []
+    private var write: (stamp: (HybridTimestamp, ReplicaID), value: Scalar)?
+
+    mutating func add(_ addition: Addition, at keys: ArraySlice<String>) {
+      if let key = keys.first {
+        var field = fields[key] ?? Tree()
+        field.add(addition, at: keys.dropFirst())
+        fields[key] = field
+        return
+      }
+      switch addition {
+      case .write(let value, let time, let replica):
+        if let write, write.stamp > (time, replica) { break }
+        write = ((time, replica), value)
+      case .member(let value): if !members.contains(value) { members.append(value) }
+      case .amount(let amount): amounts.append(amount)
+      case .map: isMap = true
+      case .set: isSet = true
+      }
+    }
+
+    /// What the field shows: of several kinds the first of map, set, counter and register.
+    var json: JSONValue? {
+      if isMap || !fields.isEmpty {
+        return .object(
+          SortedMap(ascending: fields.compactMap { key, tree in tree.json.map { (key, $0) } }))
+      }
+      if isSet || !members.isEmpty {
+        return .array(members.sorted { Scalar.order($0, $1) < 0 }.map { JSONValue($0) })
+      }
+      if !amounts.isEmpty { return .integer(amounts.reduce(0, &+)) }
+      return write.map { JSONValue($0.value) }
+    }
+  }
+}

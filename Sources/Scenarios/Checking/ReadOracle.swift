@@ -1,0 +1,191 @@
+import Convergence
+
+/// What a document must show, from the edits alone.
+///
+/// It knows nothing of dot stores and joins: for each edit it keeps what the edit put there, and
+/// what was there for its author and went with it. What an edit adds is there unless an edit that
+/// was seen took it away.
+struct ReadOracle: Sendable {
+  /// What an edit put at a place.
+  enum Addition: Sendable {
+    case write(Scalar, HybridTimestamp, ReplicaID)
+    case member(Scalar)
+    case amount(Int64)
+    /// That there is a map, or a set, whether or not anything is in it.
+    case map
+    case set
+  }
+
+  /// Something that was put at a place, by whom, and by whom it was taken away.
+  struct Item: Sendable {
+    let addition: Addition
+    /// The edit; `nil` for what was put together from edits that everybody has.
+    let edit: Int?
+    var takers: [Int] = []
+  }
+
+  /// What was put at a place.
+  struct Place: Sendable {
+    let keys: [String]
+    var items: [Item] = []
+    /// The dots of the edits that were put together.
+    var folded = CausalContext()
+    /// When to look next for what can be put together.
+    var limit = 32
+    /// Whether an edit here was made by somebody of whom it cannot be said what was seen.
+    var isUndecided = false
+  }
+
+  /// By their paths as JSON Pointers, so that what lies below a place follows it.
+  var places: SortedMap<String, Place> = [:]
+
+  /// What somebody who has seen so much finds of an edit or of edits put together.
+  struct Sight {
+    let context: CausalContext
+    let ledger: EditLedger
+
+    /// Whether an edit was seen; `nil` if only a part of it was.
+    ///
+    /// The dots of an edit that a crash has taken are minted again, for another edit.
+    func sees(_ edit: Int) -> Bool? {
+      if ledger[edit].fate == .lost { return false }
+      return switch context.covers(ledger[edit].run) {
+      case .none: false
+      case .some: nil
+      case .all: true
+      }
+    }
+  }
+
+  /// A part of an edit or of what was put together was seen, so that nothing can be said.
+  struct Undecided: Error {}
+
+  /// The items at a place that are there for somebody.
+  func alive(at place: Place, for sight: Sight) throws(Undecided) -> [Int] {
+    if place.isUndecided { throw Undecided() }
+    var alive: [Int] = []
+    for (number, item) in place.items.enumerated() {
+      if let edit = item.edit {
+        guard let isSeen = sight.sees(edit) else { throw Undecided() }
+        guard isSeen else { continue }
+      } else {
+        guard place.folded.isDominated(by: sight.context) else { throw Undecided() }
+      }
+      var isTaken = false
+      for taker in item.takers {
+        guard let isSeen = sight.sees(taker) else { throw Undecided() }
+        if isSeen { isTaken = true }
+      }
+      if !isTaken { alive.append(number) }
+    }
+    return alive
+  }
+
+  /// The keys of the places at and below a path.
+  private func keys(from path: String) -> [String] {
+    let end = path + "0"
+    return [path] + places[path + "/"..<end].map(\.key)
+  }
+
+  /// What somebody finds at a path.
+  func value(at path: DocumentPath, for sight: Sight) throws(Undecided) -> JSONValue? {
+    var root = Tree()
+    for key in keys(from: path.description) {
+      guard let place = places[key] else { continue }
+      for number in try alive(at: place, for: sight) {
+        root.add(place.items[number].addition, at: place.keys.dropFirst(path.keys.count)[...])
+      }
+    }
+    return root.json
+  }
+
+  /// Notes an edit that was accepted.
+  ///
+  /// - Parameters:
+  ///   - edit: The number of the edit.
+  ///   - sight: What its author had seen.
+  /// - Returns: Whether the edit has an effect: whether there was reason to accept it.
+  mutating func note(
+    _ edit: Int, _ operation: DocumentOperation, timestamp: HybridTimestamp, by replica: ReplicaID,
+    for sight: Sight
+  ) throws(Undecided) -> Bool {
+    let path = operation.path
+    let text = path.description
+    let taken = try takes(operation, for: sight)
+    let isThere = try places[text].map { place throws(Undecided) in
+      try alive(at: place, for: sight).contains { number in
+        if case .set = place.items[number].addition { true } else { false }
+      }
+    }
+    switch operation.action {
+    case .remove, .delete: if taken.isEmpty { return false }
+    default: break
+    }
+    for (key, number) in taken { places[key]?.items[number].takers.append(edit) }
+    switch operation.action {
+    case .set(let value): add(.write(value, timestamp, replica), edit, path.keys)
+    case .insert(let value): add(.member(value), edit, path.keys)
+    case .increment(let amount): add(.amount(amount), edit, path.keys)
+    case .remove, .delete: break
+    }
+    // Whatever is edited within a container sees to it that the container is there.
+    switch operation.action {
+    case .insert, .remove: if isThere != true { add(.set, edit, path.keys) }
+    default: break
+    }
+    for length in path.keys.indices.dropFirst() {
+      let keys = Array(path.keys[..<length])
+      if try !isMap(at: DocumentPath(keys).description, for: sight) { add(.map, edit, keys) }
+    }
+    return true
+  }
+
+  /// Gives up on a place and all below it: nothing can be said of them any more.
+  mutating func giveUp(on path: DocumentPath) {
+    for key in keys(from: path.description) {
+      var place = places[key] ?? Place(keys: path.keys)
+      place.isUndecided = true
+      places[key] = place
+    }
+  }
+
+  private func isMap(at key: String, for sight: Sight) throws(Undecided) -> Bool {
+    guard let place = places[key] else { return false }
+    return try alive(at: place, for: sight).contains { number in
+      if case .map = place.items[number].addition { true } else { false }
+    }
+  }
+
+  /// What an edit removes or replaces where it is made.
+  private func takes(
+    _ operation: DocumentOperation, for sight: Sight
+  ) throws(Undecided) -> [(key: String, item: Int)] {
+    let path = operation.path.description
+    var member: Scalar?
+    switch operation.action {
+    case .set, .delete: break
+    case .insert(let value), .remove(let value): member = value
+    case .increment: return []
+    }
+    var taken: [(String, Int)] = []
+    for key in member == nil ? keys(from: path) : [path] {
+      guard let place = places[key] else { continue }
+      for number in try alive(at: place, for: sight) {
+        if let member {
+          guard case .member(let other) = place.items[number].addition, other == member else {
+            continue
+          }
+        }
+        taken.append((key, number))
+      }
+    }
+    return taken
+  }
+
+  private mutating func add(_ addition: Addition, _ edit: Int, _ keys: [String]) {
+    let key = DocumentPath(keys).description
+    var place = places[key] ?? Place(keys: keys)
+    place.items.append(Item(addition: addition, edit: edit))
+    places[key] = place
+  }
+}

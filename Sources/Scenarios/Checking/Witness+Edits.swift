@@ -1,0 +1,155 @@
+import Convergence
+
+extension Witness {
+  /// Enters an edit that a replica has accepted.
+  mutating func enter(
+    _ place: Int, _ fresh: DotCloud, _ node: DocumentNode, before: CausalContext,
+    _ network: Network
+  ) {
+    guard case .edit(let operation, _, let client) = node.lastCommand,
+      node.outcome == .accepted, let delta = node.lastEdit
+    else { return }
+    guard makes(.dotsMintedOnce) || mode == .performance else { return }
+    guard fresh.runs.count == 1, let run = fresh.runs.first else {
+      return find(.dotsMintedOnce, network, "an edit of \(names[place]) owns \(fresh)")
+    }
+    // In its last moment, whether a record is on the disk shows only when the process starts again.
+    let records = network.nodes[place] == nil ? Int.max : network.disks[place].records.count
+    let entry = EditLedger.Entry(
+      place: place, run: run, operation: operation, time: network.now)
+    let (edit, double) = ledger.enter(entry, records: records)
+    if let double {
+      find(
+        .dotsMintedOnce, network,
+        "\(names[place]) has minted \(run), which \(names[ledger[double].place]) had minted")
+    }
+    tally.edits.accepted += 1
+    if let client { noteWrite(by: client, edit, delta.context) }
+    guard mode != .performance else { return }
+    let sight = ReadOracle.Sight(context: before, ledger: ledger)
+    do throws(ReadOracle.Undecided) {
+      let hasEffect = try oracle.note(
+        edit, operation, timestamp: delta.store.latestTimestamp, by: run.replica, for: sight)
+      if !hasEffect {
+        find(
+          .specification, network, "\(names[place]) accepts \(operation), which changes nothing")
+      }
+    } catch {
+      oracle.giveUp(on: operation.path)
+    }
+    let views = views
+    oracle.fold(at: operation.path, ledger: ledger) { Self.common(of: views) }
+  }
+
+  /// What all places have on their disks for good, but those that have never begun.
+  private static func common(of views: [View]) -> CausalContext {
+    var common: DotCloud?
+    for view in views where view.start != 0 {
+      let dots = view.durable.dots
+      common = common.map { $0.subtracting($0.subtracting(dots)) } ?? dots
+    }
+    return CausalContext(common ?? DotCloud())
+  }
+
+  /// Checks that what a replica has learnt was edited, and seen by whoever has told it.
+  mutating func checkOrigin(
+    of fresh: DotCloud, at place: Int, _ node: DocumentNode, after cause: Cause,
+    _ network: Network
+  ) {
+    guard makes(.noEditFromNowhere) else { return }
+    for run in fresh.runs where !ledger.knows(run) {
+      find(.noEditFromNowhere, network, "\(names[place]) has seen \(run), which nobody has minted")
+    }
+    guard cause == .message, let sender = node.lastMessage?.sender else {
+      return find(
+        .noEditFromNowhere, network, "\(names[place]) has seen \(fresh), and nobody has told it")
+    }
+    let known = places(of: sender)
+    if !known.isEmpty,
+      !known.contains(where: { fresh.isDominated(by: views[$0].ever.dots) })
+    {
+      find(
+        .noEditFromNowhere, network,
+        "\(names[place]) has learnt of \(fresh) from \(names[known[0]]), who had not seen it")
+    }
+  }
+
+  /// Notes which edits a replica has just seen, and judges what it shows of them.
+  mutating func noteSightings(of fresh: DotCloud, at place: Int, _ network: Network) {
+    guard mode != .performance else { return }
+    var paths: [DocumentPath] = []
+    let running = views.count { $0.document != nil }
+    for run in fresh.runs {
+      for edit in ledger.edits(in: run) {
+        let path = ledger[edit].operation.path
+        if paths.count < 8, !paths.contains(path) { paths.append(path) }
+        guard ledger.sighted(edit) >= running, ledger[edit].everywhereAt == nil else { continue }
+        let run = ledger[edit].run
+        let isEverywhere = views.indices.allSatisfy {
+          views[$0].document == nil || $0 == place || views[$0].context.covers(run) == .all
+        }
+        if isEverywhere { ledger.arrived(edit, at: network.now) }
+      }
+    }
+    sighted = paths
+  }
+
+  /// Takes note of what a process has reported since it was last looked at.
+  mutating func report(_ place: Int, _ node: DocumentNode, _ network: Network) {
+    for incident in node.incidents[views[place].incidents...] {
+      switch incident {
+      case .tornRecords(let count): tally.count(.tornRecords, count)
+      case .unreadableRecords(let count): tally.count(.unreadableRecords, count)
+      case .clockDrift: tally.count(.clockRefusals)
+      case .rejected(let error, _):
+        tally.count(.rejected)
+        // Who has left or was put out may not have heard of it.
+        if error != .unknownPeer, error != .departedPeer { tally.misunderstandings += 1 }
+      }
+      if incident.isAlarm { alarm("\(names[place]) reports: \(incident)") }
+    }
+    for notice in node.notices[views[place].notices...] {
+      switch notice {
+      case .doubleMint(let proof):
+        tally.count(.doubleMints)
+        alarm("\(names[place]) reports: \(proof)")
+      case .identityRetired:
+        tally.count(.retiredIdentities)
+        alarm("\(names[place]) has retired its identity")
+      case .joined: tally.count(.joined)
+      case .evicted: tally.count(.evicted)
+      case .suspected: tally.count(.suspected)
+      default: break
+      }
+    }
+    for outcome in node.outcomes[views[place].outcomes...] {
+      tally.count(outcome.isSatisfied ? .confirmed : .unconfirmed)
+      guard outcome.isSatisfied, makes(.confirmationsTrue) else { continue }
+      check(outcome, of: place, node, network)
+    }
+    views[place].incidents = node.incidents.count
+    views[place].notices = node.notices.count
+    views[place].outcomes = node.outcomes.count
+  }
+
+  /// Checks that those who are said to hold an edit do.
+  private mutating func check(
+    _ outcome: WriteOutcome, of place: Int, _ node: DocumentNode, _ network: Network
+  ) {
+    guard let context = node.requests[outcome.id] else { return }
+    for replica in outcome.acknowledged where replica != node.id {
+      let holders = places(of: replica)
+      let holds = holders.contains { context.isDominated(by: views[$0].everDurable) }
+      if !holds && !holders.isEmpty {
+        find(
+          .confirmationsTrue, network,
+          "\(names[place]) is told that \(names[holders[0]]) holds \(context), and it does not")
+      }
+    }
+  }
+
+  private mutating func alarm(_ text: String) {
+    tally.alarms += 1
+    if tally.firstAlarm == nil { tally.firstAlarm = text }
+  }
+}

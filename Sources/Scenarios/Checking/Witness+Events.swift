@@ -1,0 +1,165 @@
+import Convergence
+
+extension Witness {
+  /// Looks at a network before anything has happened.
+  mutating func begin(_ network: Network) {
+    for place in names.indices { look(at: place, network, after: .fault) }
+  }
+
+  /// Looks at what a step has done.
+  mutating func note(_ step: NetworkStep, _ network: Network) {
+    switch step {
+    case .message(let place): look(at: place, network, after: .message)
+    case .timer(let place): look(at: place, network, after: .timer)
+    case .synced(let place): look(at: place, network, after: .synced)
+    case .command(let place): look(at: place, network, after: .command)
+    case .commandMissed: tally.edits.missed += 1
+    case .faultBegan(let plan):
+      for place in names.indices { look(at: place, network, after: .fault) }
+      if case .node(.amnesia, let place) = plan.fault { wipe(place) }
+    case .faultEnded, .repaired, .struck:
+      for place in names.indices { look(at: place, network, after: .fault) }
+    case .nothing: break
+    }
+  }
+
+  /// Looks at a place: at a process that runs there, that has just started, or that has ended.
+  private mutating func look(at place: Int, _ network: Network, after cause: Cause) {
+    if let node = network.nodes[place] {
+      if views[place].document == nil || views[place].start != node.start {
+        begin(place, node, network)
+      } else {
+        observe(place, node, network, after: cause)
+      }
+    } else if views[place].document != nil {
+      if let node = network.endedNodes[place] { observe(place, node, network, after: cause) }
+      if let node = network.endedNodes[place] { tally.replication += node.statistics }
+      views[place].document = nil
+      views[place].writing = []
+      views[place].sample = nil
+    }
+  }
+
+  /// Looks at a process that has just started from its disk.
+  private mutating func begin(_ place: Int, _ node: DocumentNode, _ network: Network) {
+    let context = node.context
+    if views[place].document != nil {
+      tally.replication += lastStatistics[place]
+    }
+    if views[place].id == node.id, makes(.contextsGrow),
+      !views[place].durable.isDominated(by: context)
+    {
+      find(.contextsGrow, network, "\(names[place]) starts without what was on its disk for good")
+    }
+    for edit in ledger.settle(place, with: context) {
+      tally.edits.lost += 1
+      guard makes(.unsyncedUnsent) else { continue }
+      let run = ledger[edit].run
+      for other in views.indices
+      where other != place && views[other].ever.covers(run) != .none {
+        find(
+          .unsyncedUnsent, network,
+          "\(names[other]) knows of \(run), which \(names[place]) has lost in a crash")
+      }
+    }
+    views[place].id = node.id
+    views[place].start = node.start
+    views[place].document = node.document
+    views[place].writing = []
+    (views[place].incidents, views[place].notices, views[place].outcomes) = (0, 0, 0)
+    (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
+    setDurable(place, context)
+    views[place].ever.merge(context)
+    report(place, node, network)
+  }
+
+  /// Looks at a process after an event.
+  private mutating func observe(
+    _ place: Int, _ node: DocumentNode, _ network: Network, after cause: Cause
+  ) {
+    let before = views[place].document ?? Document()
+    let (old, new) = (before.state.context, node.context)
+    let hasChanged = old != new
+    lastStatistics[place] = node.statistics
+    report(place, node, network)
+    if cause == .timer { noteTimer(place, network) }
+    if hasChanged {
+      let fresh = new.subtracting(old)
+      if makes(.contextsGrow), !old.isDominated(by: new) {
+        find(.contextsGrow, network, "\(names[place]) has forgotten \(old.subtracting(new))")
+      }
+      if cause != .command { checkOrigin(of: fresh, at: place, node, after: cause, network) }
+      if cause == .command {
+        enter(place, fresh, node, before: old, network)
+      } else if cause == .message {
+        noteSightings(of: fresh, at: place, network)
+      }
+      views[place].document = node.document
+      views[place].ever.merge(new)
+      if makes(.statesGrow) {
+        var both = before.state
+        both.merge(node.document.state)
+        if both != node.document.state {
+          find(.statesGrow, network, "the state of \(names[place]) is not at least the one before")
+        }
+      }
+      mirror(place, node, network)
+    }
+    if cause == .command { noteRead(place, node, network) }
+    // What a crash has left on a disk counts only when a process has started from it.
+    guard network.nodes[place] != nil else { return }
+    noteDisk(place, network)
+    guard cause == .message else { return }
+    noteDelivery(place, node, before: before, hasChanged: hasChanged, network)
+  }
+
+  /// Follows what is on a disk, and what of it is there for good.
+  private mutating func noteDisk(_ place: Int, _ network: Network) {
+    let disk = network.disks[place]
+    let count = disk.records.count
+    if count > (views[place].writing.last?.records ?? disk.syncedCount) {
+      views[place].writing.append((count, views[place].context))
+    }
+    guard let first = views[place].writing.first, first.records <= disk.syncedCount else { return }
+    while let next = views[place].writing.first, next.records <= disk.syncedCount {
+      setDurable(place, next.context)
+      views[place].writing.removeFirst()
+    }
+    ledger.sync(place, records: disk.syncedCount)
+  }
+
+  private mutating func setDurable(_ place: Int, _ context: CausalContext) {
+    views[place].durable = context
+    views[place].everDurable.merge(context)
+  }
+
+  /// Notes that a disk was wiped: what was there alone may be gone for good.
+  private mutating func wipe(_ place: Int) {
+    let gone = views[place].durable
+    tally.edits.lost += ledger.settle(place, with: CausalContext()).count
+    views[place].durable = CausalContext()
+    for edit in ledger.entries.indices
+    where ledger[edit].fate == .durable && gone.covers(ledger[edit].run) == .all {
+      let isElsewhere = views.contains { $0.durable.covers(ledger[edit].run) == .all }
+      if !isElsewhere { ledger.endanger(edit) }
+    }
+  }
+
+  /// Settles, at the end, what was pending where nothing runs: what is not on the disk is lost.
+  mutating func closeBooks(_ network: Network) {
+    for place in views.indices where views[place].document == nil {
+      tally.edits.lost += ledger.settle(place, records: network.disks[place].records.count)
+    }
+  }
+
+  private mutating func noteTimer(_ place: Int, _ network: Network) {
+    if views[place].timerAt != network.now {
+      (views[place].timerAt, views[place].timers) = (network.now, 0)
+    }
+    views[place].timers += 1
+    if makes(.timersBounded), views[place].timers > 100 {
+      isStuck = true
+      find(.timersBounded, network, "the timer of \(names[place]) runs out without end at one time")
+    }
+  }
+}

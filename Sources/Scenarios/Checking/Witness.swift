@@ -1,0 +1,140 @@
+import Convergence
+
+/// Looks at every event of a run, keeps the books, and notes what is wrong.
+///
+/// It sees the replicas and the disks, and believes neither: what was edited, what is durable and
+/// what a client has found is kept here.
+struct Witness: Sendable {
+  /// More findings than this of one check are not kept.
+  static let findingLimit = 3
+
+  /// What is known of a place.
+  struct View: Sendable {
+    /// The document as it was last seen; `nil` while nothing runs there.
+    var document: Document?
+    var id = ReplicaID(0)
+    /// Which start of a process it is of.
+    var start: UInt64 = 0
+    /// What is on its disk for good.
+    var durable = CausalContext()
+    /// What has been written and is not durable: where on the disk it ends, and what was seen then.
+    var writing: [(records: Int, context: CausalContext)] = []
+    /// Everything that was ever seen here, and that was ever on the disk for good.
+    var ever = CausalContext()
+    var everDurable = CausalContext()
+    /// How many incidents, notices and outcomes of the process have been looked at.
+    var incidents = 0
+    var notices = 0
+    var outcomes = 0
+    /// How many timers have run out at this instant.
+    var timers = 0
+    var timerAt = Instant.zero
+    /// The document as changes that were applied one after another have it.
+    var mirror: JSONValue = [:]
+    var mirrored: Document?
+    /// A process as it was, and messages that it has taken since.
+    var sample: DocumentNode?
+    var sampled: [(bytes: [UInt8], sender: ReplicaID)] = []
+
+    /// Everything seen here now.
+    var context: CausalContext { document?.state.context ?? CausalContext() }
+  }
+
+  let mode: Scenario.Mode
+  let names: [String]
+  let seed: UInt64
+  /// Whether everything is checked on every occasion, whatever it costs.
+  var isThorough = false
+  /// Whether time has been found to stand still.
+  var isStuck = false
+  var views: [View]
+  var ledger: EditLedger
+  var oracle = ReadOracle()
+  var clients: [ClientBook] = []
+  var counts = CheckCounts()
+  var tally = RunTally()
+  private(set) var findings: [Finding] = []
+  private var occasions = CheckCounts()
+  /// What the process at each place has counted when it was last looked at.
+  var lastStatistics: [ReplicationStatistics]
+  /// The places in the document of the edits that a delivery has just brought.
+  var sighted: [DocumentPath] = []
+
+  init(_ scenario: Scenario, seed: UInt64) {
+    mode = scenario.mode
+    names = scenario.names
+    self.seed = seed
+    views = Array(repeating: View(), count: scenario.names.count)
+    lastStatistics = Array(repeating: ReplicationStatistics(), count: scenario.names.count)
+    ledger = EditLedger(places: scenario.names.count)
+  }
+
+  /// Whether a check is to be made on this occasion; if so, that it is made is counted.
+  ///
+  /// The first occasion is always used, so that whatever can be checked is checked once.
+  mutating func makes(_ check: Check) -> Bool {
+    guard mode != .performance || check.isForPerformance else { return false }
+    let period = check.cost.period
+    if period > 1 {
+      occasions[check] += 1
+      guard isThorough || occasions[check] % period == 1 else { return false }
+    }
+    counts[check] += 1
+    return true
+  }
+
+  /// Whether this is one of the occasions on which something is begun that will be checked.
+  mutating func samples(_ check: Check) -> Bool {
+    guard mode != .performance else { return false }
+    occasions[check] += 1
+    return isThorough || occasions[check] % check.cost.period == 1
+  }
+
+  /// The places where an identity is or was last.
+  func places(of id: ReplicaID) -> [Int] { views.indices.filter { views[$0].id == id } }
+
+  /// Notes that something is wrong.
+  mutating func find(_ check: Check, _ network: Network, _ text: String) {
+    guard findings.count(where: { $0.check == check }) < Self.findingLimit else { return }
+    findings.append(
+      Finding(
+        check: check, text: text, time: network.now, event: network.statistics.events))
+  }
+}
+
+/// The network of replicas of a document.
+typealias Network = SimulatedNetwork<DocumentNode>
+
+extension Witness {
+  /// What has brought a place to be looked at.
+  enum Cause {
+    case message, timer, synced, command, fault
+  }
+}
+
+/// What a run counts besides what the network and the replicas count.
+struct RunTally: Sendable {
+  var edits = EditTally()
+  /// What processes that have ended had sent.
+  var replication = ReplicationStatistics()
+  var counters: [RunCounter: Int] = [:]
+  /// Messages refused that no change of members explains.
+  var misunderstandings = 0
+  /// Reports of replicas that a promise of their surroundings was broken.
+  var alarms = 0
+  /// The first of these reports.
+  var firstAlarm: String?
+
+  mutating func count(_ counter: RunCounter, _ number: Int = 1) {
+    counters[counter, default: 0] += number
+  }
+}
+
+/// What a client has written and found.
+struct ClientBook: Sendable {
+  let name: String
+  /// What the client carries from replica to replica.
+  var token = SessionToken()
+  var written: [Int] = []
+  var found = CausalContext()
+}

@@ -1,0 +1,23 @@
+public import Convergence
+
+/// What a workload asks of a simulated replica.
+public enum DocumentCommand: Hashable, Sendable {
+  /// An edit of the document, how far it is to be replicated before its author is told, and for
+  /// whom it is made.
+  case edit(DocumentOperation, Confirmation? = nil, client: String? = nil)
+  /// A client looks at a place; what it finds is judged.
+  case read(DocumentPath, client: String)
+
+  /// How far an edit is to be replicated, and for how many nanoseconds its author waits for that.
+  public struct Confirmation: Hashable, Sendable {
+    /// Where the edit must be.
+    public let level: WriteLevel
+    /// How long its author waits, in nanoseconds.
+    public let patience: Int64
+
+    init(_ level: WriteLevel, within patience: Int64) {
+      self.level = level
+      self.patience = patience
+    }
+  }
+}

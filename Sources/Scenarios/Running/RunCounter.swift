@@ -1,0 +1,69 @@
+/// What a run counts, under the names that expectations use.
+public enum RunCounter: String, CaseIterable, Sendable {
+  /// Edits that replicas have accepted.
+  case edits
+  /// Edits refused because a field was of another kind.
+  case refusedEdits = "refused-edits"
+  /// Edits that found their replica down.
+  case missedEdits = "missed-edits"
+  /// Edits lost in a crash before they were durable.
+  case lostEdits = "lost-edits"
+  /// Messages sent.
+  case messages
+  /// Bytes sent.
+  case bytes
+  /// Messages lost by chance.
+  case dropped
+  /// Messages of which a second copy was made.
+  case duplicated
+  /// Messages held back.
+  case reordered
+  /// Messages lost on cut links.
+  case cutOff = "cut-off"
+  /// Processes ended.
+  case crashes
+  /// Processes started again.
+  case restarts
+  /// Deltas sent.
+  case deltas
+  /// Whole states sent, because deltas were no longer to be had.
+  case wholeStates = "whole-states"
+  /// Pieces sent of what is too large for one packet.
+  case chunks
+  /// Transfers in pieces that went on where an earlier session had ended.
+  case resumed
+  /// Changes received that were all known.
+  case redundant
+  /// Signs of life sent.
+  case heartbeats
+  /// Times a peer was addressed again because it had not answered.
+  case repeats
+  /// Packets refused.
+  case rejected
+  /// Proofs that an identity was in use twice.
+  case doubleMints = "double-mints"
+  /// Identities that were retired because somebody else has edited under them.
+  case retiredIdentities = "retired-identities"
+  /// Records that a crash has cut off and a start has left out.
+  case tornRecords = "torn-records"
+  /// Records that a start could not read.
+  case unreadableRecords = "unreadable-records"
+  /// Timestamps too far ahead to be followed.
+  case clockRefusals = "clock-refusals"
+  /// Edits whose authors were told in time that they are where they were to be.
+  case confirmed
+  /// Edits whose authors were told that they are not.
+  case unconfirmed
+  /// Reads of clients that found all that the client had seen.
+  case reads
+  /// Reads of clients at replicas that had not caught up with what the client had seen.
+  case turnedAway = "turned-away"
+  /// Replicas that were told that another became a peer.
+  case joined
+  /// Replicas that were told that another is no peer any more.
+  case evicted
+  /// Peers that were silent for longer than is usual.
+  case suspected
+  /// Edits that were durable on a disk that was wiped before anybody else had them.
+  case destroyedEdits = "destroyed-edits"
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Scenarios
+
+/// `converge fmt`: lays out scenario files.
+struct FormatCommand {
+  private var files: [String] = []
+  private var isCheck = false
+
+  init(_ arguments: [String]) throws {
+    for argument in arguments {
+      if argument == "--check" {
+        isCheck = true
+      } else if argument.hasPrefix("-") {
+        throw UsageError(unknown: argument, among: ["--check", "--help"], command: .fmt)
+      } else {
+        files.append(argument)
+      }
+    }
+    guard !files.isEmpty else {
+      throw UsageError(message: "'fmt' needs at least one file", command: .fmt)
+    }
+  }
+
+  func run() throws -> ExitStatus {
+    var status = ExitStatus.success
+    for name in files {
+      do {
+        let text = try ScenarioFile.text(name, for: .fmt)
+        let result = try ScenarioFormatter.format(text, file: name)
+        guard result != text else { continue }
+        print(name)
+        if isCheck {
+          if status == .success { status = .unsafe }
+        } else {
+          try Data(result.utf8).write(to: URL(fileURLWithPath: name), options: .atomic)
+        }
+      } catch let error as UsageError {
+        Terminal.printError("converge: \(error.message)")
+        status = .usage
+      } catch {
+        Terminal.printError("\(error)")
+        status = .usage
+      }
+    }
+    return status
+  }
+}
