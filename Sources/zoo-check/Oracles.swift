@@ -21,6 +21,7 @@ enum Oracles {
     try checkConvergence(of: Laws.Sets.self, seeds: seeds)
     try checkConvergence(of: Laws.Registers.self, seeds: seeds)
     try checkConvergence(of: Laws.Counters.self, seeds: seeds)
+    try checkConvergence(of: DocumentSpecification.self, seeds: seeds)
     try totals(seed)
     try crowd(seed)
     try Documents.check(seed)

@@ -6,11 +6,17 @@ import Scenarios
 struct Sweep {
   let ablations: Set<Ablation>
 
+  /// Whether replicas are only compared with each other, when all is over.
+  let isComparison: Bool
+
   /// How many thousand events a simulation may have; none here comes near that.
   private static let patience = 400
 
   /// A sweep that does without something.
-  init(without ablations: Set<Ablation> = []) { self.ablations = ablations }
+  init(without ablations: Set<Ablation> = [], isComparison: Bool = false) {
+    self.ablations = ablations
+    self.isComparison = isComparison
+  }
 
   /// Runs one simulation.
   func check(_ seed: UInt64) throws {
@@ -75,6 +81,10 @@ struct Sweep {
     let isProgress = failure.status == .notConverged || failure.check.occasion == .liveness
     let answers: [Scenarios.Check] = [.expectations, .editsArrive]
     let isAnswer = failure.check.occasion == .read || answers.contains(failure.check)
+    if isComparison {
+      let comparisons: [Scenarios.Check] = [.agreement, .equalStates, .equalBytes]
+      return failure.status == .notConverged || comparisons.contains(failure.check)
+    }
     if isProgress { return !ablations.contains(.liveness) }
     return !(isAnswer && ablations.contains(.oracle))
   }

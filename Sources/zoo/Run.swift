@@ -30,6 +30,7 @@ struct Run {
     DispatchQueue.concurrentPerform(iterations: min(jobs, mutations.count)) { job in
       let workshop = Workshop(root: root, number: job + 1)
       do {
+        try workshop.claim()
         while problem.withLock({ $0 == nil }) {
           let place = next.add(1, ordering: .relaxed).oldValue
           guard place < mutations.count else { break }

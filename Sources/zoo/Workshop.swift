@@ -20,6 +20,14 @@ struct Workshop {
       .appendingPathComponent("convergence-zoo-\(String(key, radix: 36))-\(number)")
   }
 
+  /// Keeps other runs out of the copy until this process ends.
+  func claim() throws(MutationError) {
+    let lock = open(copy.path + ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      throw MutationError("another run is at work in \(copy.path)")
+    }
+  }
+
   /// Makes the copy equal to the tree.
   func restore(_ paths: [String]) throws {
     let manager = FileManager.default
