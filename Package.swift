@@ -71,7 +71,8 @@ let package = Package(
     floor("Scenarios", on: ["Convergence", "ConvergenceTesting", "Traces"]),
     // The roof
     .executableTarget(
-      name: "converge", dependencies: ["Scenarios", "Traces", "Convergence"],
+      name: "converge",
+      dependencies: ["Scenarios", "Traces", "Convergence", "ConvergenceTesting"],
       swiftSettings: strict),
     .executableTarget(
       name: "benchmark", dependencies: ["Scenarios", "Convergence", "Machine"], path: "Benchmarks",
@@ -99,7 +100,7 @@ let package = Package(
       of: "ReplicationTests",
       using: [
         "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
-        "CanonicalCoding", "Checking",
+        "CanonicalCoding", "ConvergenceTesting", "Checking",
       ]),
     tests(
       of: "ReplicatedDocumentTests",

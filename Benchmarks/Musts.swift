@@ -20,5 +20,12 @@ enum Musts {
     "counter/increments/1000000": 20e6,
     "counter/join/1000": 5e3,
     "map/bytes/100000": 0.9e6,
+    "history/bytes, one transaction": 1.3e6,
+    "history/bytes, one each": 1.3e6,
+    "replication/overhead/ahead-by-1": 64,
+    "replication/overhead/ahead-by-100": 64,
+    "replication/overhead/ahead-by-10000": 64,
+    "replication/sent/mesh-of-15": 18e3,
+    "replication/sent/beyond-the-log/100000": 64,
   ]
 }

@@ -10,7 +10,7 @@ enum ReplicationSuite {
       exchange("mesh-of-8", count: 8, topology: mesh, edits: size),
       bootstrap(isSmoke ? 100 : 100_000),
     ] + [1, 100, isSmoke ? 200 : 10_000].map(ahead)
-      + [sent("tree", (1..<15).map { (($0 - 1) / 2, $0) }), sent("mesh", mesh(15))]
+      + [("tree", (1..<15).map { (($0 - 1) / 2, $0) }), ("mesh", mesh(15))].flatMap(sent)
       + [beyondTheLog(isSmoke ? 1000 : 100_000)]
   }
 
@@ -71,16 +71,26 @@ enum ReplicationSuite {
       })
   }
 
-  /// All changes that are sent where fifteen replicas edit four times each, in turn.
+  /// All changes that are sent where fifteen replicas edit four times each, in turn, and what would
+  /// be sent by the classic algorithm.
   ///
-  /// Both need the same, once for each replica; classically a mesh sends fourteen times that.
-  private static func sent(_ shape: String, _ lines: [(Int, Int)]) -> Benchmark {
-    Benchmark(
-      "replication/sent/\(shape)-of-15", 1, nil,
-      .bytes {
-        let sum = edited(lines)
-        return UInt64(sum.usefulPayload + sum.redundantPayload)
-      })
+  /// All need the same, once for each replica; classically a mesh sends fourteen times that.
+  private static func sent(_ shape: String, _ lines: [(Int, Int)]) -> [Benchmark] {
+    [
+      Benchmark(
+        "replication/sent/\(shape)-of-15", 1, nil,
+        .bytes {
+          let sum = edited(lines)
+          return UInt64(sum.usefulPayload + sum.redundantPayload)
+        }),
+      Benchmark(
+        "replication/sent/\(shape)-of-15/classically", 1, nil,
+        .bytes {
+          var classic = ClassicPropagation(15, lines)
+          for number in 0..<60 { classic.insert(number, at: number % 15) }
+          return UInt64(classic.sent)
+        }),
+    ]
   }
 
   private static func edited(_ lines: [(Int, Int)]) -> ReplicationStatistics {
@@ -92,7 +102,7 @@ enum ReplicationSuite {
     return world.statistics
   }
 
-  /// What one edit costs that the log no longer holds: the whole state, once.
+  /// What one edit costs that the log no longer holds, in a set of so many.
   private static func beyondTheLog(_ size: Int) -> Benchmark {
     Benchmark(
       "replication/sent/beyond-the-log/\(size)", 1, nil,

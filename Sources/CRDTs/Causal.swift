@@ -45,12 +45,17 @@ public struct Causal<Store: DotStore>: JoinSemilattice {
   /// Joins another state or delta.
   ///
   /// What the other side has seen is all that it can tell: a context without news means a state
-  /// without news, and costs nothing more to join.
+  /// without news, and costs nothing more to join. Nor does a fork that has gone on while nothing
+  /// happened here: the join is the fork.
   ///
   /// - Complexity: A delta costs what it lists, a whole what both sides hold and do not share.
   @inlinable
   public mutating func merge(_ other: Self) {
     if other.isDominated(by: self) { return }
+    if isDominated(by: other) {
+      self = other
+      return
+    }
     store.merge(other.store, context: context, otherContext: other.context)
     context.merge(other.context)
   }

@@ -15,8 +15,8 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     let header = try decoder.integer()
-    // A key and its store take a byte at the very least.
-    guard header &>> 1 <= UInt64(decoder.remaining) else {
+    // A key takes half a byte at the very least.
+    guard header &>> 1 <= UInt64(decoder.remaining) * 2 else {
       throw decoder.error(.truncated, at: start)
     }
     self.init(isWhole: header & 1 == 1)

@@ -50,9 +50,11 @@ extension DotMap {
     return Self(part: missing)
   }
 
-  /// The part that lists the given keys, which ascend.
+  /// The part that lists the given keys, which ascend strictly.
+  ///
+  /// - Complexity: O(n).
   @inlinable
-  init(part entries: [(key: Key, value: Value)]) {
+  public init(part entries: [(key: Key, value: Value)]) {
     self.init(isWhole: false)
     self.entries = SortedMap(ascending: entries)
   }

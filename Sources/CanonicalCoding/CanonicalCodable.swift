@@ -7,7 +7,8 @@
 /// A type writes itself with ``encode(into:)``. Many values of one type are written together, as a
 /// column or, where they ascend, as keys: by default one after the other, by types that know
 /// better in fewer bytes. Whichever way, one value alone takes the bytes it always does, and each
-/// of several takes at least half a byte.
+/// of several keys takes at least half a byte. Values in a column may take less, so how many there
+/// are must be bounded by something else, like keys.
 public protocol CanonicalCodable {
   /// Appends the bytes of this value.
   func encode(into encoder: inout CanonicalEncoder)

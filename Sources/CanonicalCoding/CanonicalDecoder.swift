@@ -10,7 +10,7 @@ public struct CanonicalDecoder: Sendable {
   public internal(set) var offset: Int
 
   private var depth = 0
-  private var events = EventCursor()
+  @usableFromInline var events = EventCursor()
   private var lastNumber: UInt64 = 0
 
   /// A decoder at the start of a byte string.
@@ -103,25 +103,10 @@ public struct CanonicalDecoder: Sendable {
   public mutating func string() throws(CanonicalDecodingError) -> String {
     let start = offset
     let units = try raw(try count())
-    guard let string = String(validating: units, as: UTF8.self) else {
+    guard let string = units.withUnsafeBufferPointer({ String(ifValid: $0) }) else {
       throw error(.invalidUTF8, at: start)
     }
     return string
-  }
-
-  /// Reads the next bytes, eight at most, as a number whose least significant byte comes first.
-  ///
-  /// - Precondition: There are as many bytes.
-  @inline(__always)
-  mutating func littleEndian(_ count: Int) -> UInt64 {
-    defer { offset &+= count }
-    if offset &+ 8 <= end {
-      let word = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
-      return UInt64(littleEndian: word) & (UInt64.max &>> UInt64(64 &- 8 &* count))
-    }
-    var word: UInt64 = 0
-    for place in 0..<count { word |= UInt64(bytes[offset &+ place]) &<< UInt64(8 &* place) }
-    return word
   }
 
   /// The number that `CanonicalEncoder/difference(to:)` was given.
@@ -132,6 +117,7 @@ public struct CanonicalDecoder: Sendable {
 
   /// Whether the events in force can be counted; if not, owners and sequences are written as they
   /// are.
+  @inlinable
   public var hasCountableEvents: Bool { events.table.isCountable }
 
   /// The event that `CanonicalEncoder/event(of:_:)` was given.
@@ -139,6 +125,7 @@ public struct CanonicalDecoder: Sendable {
   /// - Parameters:
   ///   - code: What it returned.
   ///   - place: Where to say that the error is, if there is no such event.
+  @inlinable
   public mutating func event(
     _ code: UInt64, at place: Int
   ) throws(CanonicalDecodingError) -> (owner: UInt64, sequence: UInt64) {

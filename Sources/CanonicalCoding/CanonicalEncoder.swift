@@ -10,7 +10,7 @@ public struct CanonicalEncoder: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   /// Where the last event was, among those that may be named.
-  private var events = EventCursor()
+  @usableFromInline var events = EventCursor()
 
   /// The number that the next one written by ``difference(_:)`` is compared with.
   private var lastNumber: UInt64 = 0
@@ -72,12 +72,6 @@ public struct CanonicalEncoder: Sendable {
     bytes.append(contentsOf: value)
   }
 
-  /// Writes as many bytes of a word, the least significant first.
-  @inline(__always)
-  mutating func append(_ word: UInt64, _ count: Int) {
-    withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0.prefix(count)) }
-  }
-
   /// A number as its difference to the number before that was given to this method.
   ///
   /// - Returns: What to write: small if the two are close, whichever is the greater.
@@ -94,6 +88,7 @@ public struct CanonicalEncoder: Sendable {
   ///   owner and the sequence number as they are.
   /// - Precondition: The table has the event.
   /// - Complexity: O(log runs), O(1) for events of one run in a row.
+  @inlinable
   public mutating func event(of owner: UInt64, _ sequence: UInt64) -> UInt64? {
     events.table.isCountable ? events.code(of: owner, sequence) : nil
   }

@@ -5,21 +5,22 @@
 /// bits is never repeated, events of one owner in a row take a few bits, and events that are not in
 /// the table cannot be written at all.
 public struct EventTable: Equatable, Sendable {
+  @usableFromInline
   struct Run: Equatable, Sendable {
-    let owner: UInt64
-    let lower: UInt64
-    let upper: UInt64
+    @usableFromInline let owner: UInt64
+    @usableFromInline let lower: UInt64
+    @usableFromInline let upper: UInt64
     /// How many events come before this run.
-    let place: UInt64
+    @usableFromInline let place: UInt64
   }
 
-  private(set) var runs: [Run] = []
+  @usableFromInline private(set) var runs: [Run] = []
 
   /// How many events there are, as long as ``isCountable``.
-  private(set) var count: UInt64 = 0
+  @usableFromInline private(set) var count: UInt64 = 0
 
   /// Whether places and their differences fit 64 bits, as they do unless somebody invents events.
-  private(set) var isCountable = true
+  @usableFromInline private(set) var isCountable = true
 
   /// A table without events.
   public init() {}
@@ -41,6 +42,7 @@ public struct EventTable: Equatable, Sendable {
   }
 
   /// The run that holds an event.
+  @usableFromInline
   func run(of owner: UInt64, _ sequence: UInt64) -> Int? {
     var low = 0
     var high = runs.count
@@ -57,12 +59,14 @@ public struct EventTable: Equatable, Sendable {
   }
 
   /// Whether an event is in a run.
+  @inlinable
   func holds(_ index: Int, _ owner: UInt64, _ sequence: UInt64) -> Bool {
     let run = runs[index]
     return run.owner == owner && run.lower <= sequence && sequence <= run.upper
   }
 
   /// The run that holds the event at a place.
+  @usableFromInline
   func run(at place: UInt64) -> Int {
     var low = 1
     var high = runs.count
@@ -75,18 +79,20 @@ public struct EventTable: Equatable, Sendable {
 }
 
 /// A walk through the events of a table, in whatever order they are named.
+@usableFromInline
 struct EventCursor: Sendable {
-  let table: EventTable
+  @usableFromInline let table: EventTable
 
   /// The place of the event named last; at first that of the first event.
-  private var place: UInt64 = 0
+  @usableFromInline var place: UInt64 = 0
 
   /// The run it is in.
-  private var run = 0
+  @usableFromInline var run = 0
 
   init(_ table: EventTable = EventTable()) { self.table = table }
 
   /// Names an event: a number below the size of the table, small if the event is near the last.
+  @inlinable
   mutating func code(of owner: UInt64, _ sequence: UInt64) -> UInt64 {
     if table.runs.isEmpty || !table.holds(run, owner, sequence) {
       guard let found = table.run(of: owner, sequence) else {
@@ -103,6 +109,7 @@ struct EventCursor: Sendable {
   }
 
   /// The event of a number below the size of the table.
+  @inlinable
   mutating func event(_ code: UInt64) -> (owner: UInt64, sequence: UInt64) {
     let distance = (code &+ 1) &>> 1
     if code & 1 == 0 {

@@ -1,7 +1,13 @@
 public import CanonicalCoding
 
 extension DotCloud: CanonicalCodable {
+  /// So many runs of one replica, or more, are written as columns.
+  private static let leastColumn = 4
+
   /// For each replica its runs, each as the gap before it and its length less one.
+  ///
+  /// Of four runs or more, first come all gaps, each as what it differs in from the one before,
+  /// then all lengths: whoever changes things at regular places leaves regular gaps.
   public func encode(into encoder: inout CanonicalEncoder) {
     let replicas = self.replicas
     encoder.count(replicas.count)
@@ -11,11 +17,24 @@ extension DotCloud: CanonicalCodable {
       while index < runs.count && runs[index].replica == replica { index &+= 1 }
       replica.encode(into: &encoder)
       encoder.count(index - start)
-      var reached: UInt64 = 0
-      for run in runs[start..<index] {
-        encoder.integer(run.lower - 1 - reached)
-        encoder.integer(run.upper - run.lower)
-        reached = run.upper
+      let own = runs[start..<index]
+      var (reached, last): (UInt64, UInt64) = (0, 0)
+      if own.count < Self.leastColumn {
+        for run in own {
+          encoder.integer(run.lower - 1 - reached)
+          encoder.integer(run.upper - run.lower)
+          reached = run.upper
+        }
+      } else {
+        encoder.column(count: own.count) { place in
+          let run = own[start + place]
+          let gap = run.lower - 1 - reached
+          defer { (reached, last) = (run.upper, gap) }
+          return gap ^ last
+        }
+        encoder.column(count: own.count, leastWidth: 0) { place in
+          own[start + place].upper - own[start + place].lower
+        }
       }
     }
   }
@@ -29,21 +48,36 @@ extension DotCloud: CanonicalCodable {
       let replica = try ReplicaID(from: &decoder)
       if let previous, previous >= replica { throw decoder.error(.notAscending, at: start) }
       previous = replica
-      let count = try decoder.count(ofAtLeast: 2)
+      let place = decoder.offset
+      let count = try decoder.integer()
       guard count > 0 else { throw decoder.error(.notCanonical) }
-      var reached: UInt64 = 0
-      for place in 0..<count {
-        let at = decoder.offset
-        let gap = try decoder.integer()
-        let extra = try decoder.integer()
-        if gap == 0 && place > 0 { throw decoder.error(.notCanonical, at: at) }
-        guard gap < Dot.maximumSequence, extra < Dot.maximumSequence,
-          reached + gap + extra < Dot.maximumSequence
-        else { throw decoder.error(.integerTooLarge, at: at) }
-        let lower = reached + gap + 1
-        append(DotRun(replica, lower, lower + extra))
-        reached = lower + extra
+      // In a column, a run takes half a byte at least.
+      guard count <= UInt64(decoder.remaining) * 2 else {
+        throw decoder.error(.truncated, at: place)
       }
+      try readRuns(Int(count), of: replica, from: &decoder)
+    }
+  }
+
+  private mutating func readRuns(
+    _ count: Int, of replica: ReplicaID, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) {
+    let isColumn = count >= Self.leastColumn
+    let start = decoder.offset
+    let gaps = isColumn ? try decoder.column(count) : []
+    let extras = isColumn ? try decoder.column(count, leastWidth: 0) : []
+    var (reached, gap): (UInt64, UInt64) = (0, 0)
+    for place in 0..<count {
+      let at = isColumn ? start : decoder.offset
+      gap = isColumn ? gap ^ gaps[place] : try decoder.integer()
+      let extra = isColumn ? extras[place] : try decoder.integer()
+      if gap == 0 && place > 0 { throw decoder.error(.notCanonical, at: at) }
+      guard gap < Dot.maximumSequence, extra < Dot.maximumSequence,
+        reached + gap + extra < Dot.maximumSequence
+      else { throw decoder.error(.integerTooLarge, at: at) }
+      let lower = reached + gap + 1
+      append(DotRun(replica, lower, lower + extra))
+      reached = lower + extra
     }
   }
 

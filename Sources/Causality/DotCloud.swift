@@ -22,6 +22,14 @@ public struct DotCloud: Decomposable, Hashable {
     for dot in dots { insert(dot) }
   }
 
+  /// The set of the dots of some runs, in any order; they may overlap.
+  ///
+  /// - Complexity: O(n log n) for n runs, O(n) if they ascend.
+  public init(runs: [DotRun]) {
+    self.runs = []
+    for run in runs.sorted(by: Self.startsEarlier) { append(run) }
+  }
+
   /// Whether there is no dot.
   public var isEmpty: Bool { runs.isEmpty }
 

@@ -14,6 +14,7 @@ public struct DotGroups: Sendable {
   public init(capacity: Int) { codes.reserveCapacity(capacity) }
 
   /// Adds the set of one dot, which is named to the encoder now and written later.
+  @inlinable
   public mutating func append(_ dot: Dot, to encoder: inout CanonicalEncoder) {
     if let code = encoder.code(of: dot) {
       codes.append(code &+ 2)
@@ -31,20 +32,22 @@ public struct DotGroups: Sendable {
     }
   }
 
-  private mutating func postpone(_ set: [Dot]) {
+  @usableFromInline
+  mutating func postpone(_ set: [Dot]) {
     codes.append(1)
     postponed.append(set)
   }
 
   /// Writes the sets, not how many there are.
   public consuming func finish(in encoder: inout CanonicalEncoder) {
-    encoder.column(codes)
+    encoder.column(codes, leastWidth: 0)
     for set in postponed { encoder.dots(set) }
   }
 }
 
 extension CanonicalEncoder {
   /// A number that stands for a dot; `nil` if there are too many to be counted.
+  @inlinable
   public mutating func code(of dot: Dot) -> UInt64? {
     event(of: dot.replica.rawValue, dot.sequence)
   }
@@ -71,7 +74,7 @@ extension CanonicalDecoder {
     _ count: Int, none: Group, one: (Dot) -> Group, many: ([Dot]) -> Group
   ) throws(CanonicalDecodingError) -> [Group] {
     let start = offset
-    let codes = try column(count)
+    let codes = try column(count, leastWidth: 0)
     var groups: [Group] = []
     groups.reserveCapacity(count)
     var postponed: [Int] = []
@@ -84,6 +87,7 @@ extension CanonicalDecoder {
   }
 
   /// The dot that a number stands for.
+  @inlinable
   public mutating func dot(_ code: UInt64, at place: Int) throws(CanonicalDecodingError) -> Dot {
     guard hasCountableEvents else { throw error(.notCanonical, at: place) }
     let (owner, sequence) = try event(code, at: place)
@@ -94,8 +98,13 @@ extension CanonicalDecoder {
   @usableFromInline
   mutating func dots() throws(CanonicalDecodingError) -> [Dot] {
     let start = offset
+    let number = try integer()
+    // A dot takes half a byte at least, or a byte where it is written out.
+    guard number <= UInt64(remaining) * (hasCountableEvents ? 2 : 1) else {
+      throw error(.truncated, at: start)
+    }
+    let count = Int(number)
     // A single dot has a number of its own.
-    let count = try count(ofAtLeast: 1)
     guard count >= (hasCountableEvents ? 2 : 1) else { throw error(.notCanonical, at: start) }
     var result: [Dot] = []
     let codes = hasCountableEvents ? try column(count) : []

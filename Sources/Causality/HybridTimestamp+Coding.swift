@@ -22,13 +22,19 @@ extension HybridTimestamp: CanonicalCodable {
     self.init(rawValue: (microseconds &<< Self.counterBits) | counter)
   }
 
-  /// Writes the differences of all microseconds as a column, then all counters as a column.
+  /// Writes the differences of all microseconds as a column, then those of all counters.
   public static func encodeColumn(
     _ values: [HybridTimestamp], into encoder: inout CanonicalEncoder
   ) {
     if values.count == 1 { return values[0].encode(into: &encoder) }
-    encoder.column(values.map { encoder.difference(to: $0.microseconds) })
-    encoder.column(values.map { $0.counter })
+    let differences = values.map { encoder.difference(to: $0.microseconds) }
+    encoder.column(differences, leastWidth: 0)
+    var last: UInt64 = 0
+    encoder.column(count: values.count, leastWidth: 0) { place in
+      let difference = Int64(bitPattern: values[place].counter &- last)
+      last = values[place].counter
+      return UInt64(bitPattern: (difference &<< 1) ^ (difference &>> 63))
+    }
   }
 
   /// Reads microseconds and counters that fit their bits.
@@ -37,12 +43,14 @@ extension HybridTimestamp: CanonicalCodable {
   ) throws(CanonicalDecodingError) -> [HybridTimestamp] {
     if count == 1 { return [try HybridTimestamp(from: &decoder)] }
     let start = decoder.offset
-    let differences = try decoder.column(count)
-    let counters = try decoder.column(count)
+    let differences = try decoder.column(count, leastWidth: 0)
+    let counters = try decoder.column(count, leastWidth: 0)
+    var counter: UInt64 = 0
     var result: [HybridTimestamp] = []
     result.reserveCapacity(count)
-    for (difference, counter) in zip(differences, counters) {
+    for (difference, step) in zip(differences, counters) {
       let microseconds = try microseconds(difference, &decoder, start)
+      counter &+= (step &>> 1) ^ (0 &- (step & 1))
       guard counter < 1 << counterBits else {
         throw decoder.error(.integerTooLarge, at: start)
       }

@@ -1,5 +1,5 @@
 /// Throws a counterexample unless a law holds; the evidence is only written down when it is needed.
-func require(
+package func require(
   _ holds: Bool, _ law: String, _ evidence: @autoclosure () -> String
 ) throws(Counterexample) {
   if !holds { throw Counterexample(law, evidence()) }

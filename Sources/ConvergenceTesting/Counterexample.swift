@@ -13,11 +13,17 @@ public struct Counterexample: Error, Sendable {
   /// A test that fails for as long as the bug is there, if it can be said in Swift.
   public let regressionTest: String?
 
+  /// How many steps the shortest history takes, if it was found in one.
+  public let steps: Int?
+
   /// A broken law with its evidence.
-  public init(_ law: String, _ evidence: String, regressionTest: String? = nil) {
+  public init(
+    _ law: String, _ evidence: String, regressionTest: String? = nil, steps: Int? = nil
+  ) {
     self.law = law
     self.evidence = evidence
     self.regressionTest = regressionTest
+    self.steps = steps
   }
 }
 

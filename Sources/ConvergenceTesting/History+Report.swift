@@ -22,7 +22,8 @@ extension History {
     ]
     return Counterexample(
       finding.law, "\n" + parts.joined(separator: "\n\n"),
-      regressionTest: specification.flatMap { regressionTest(of: told, for: finding.law, $0) })
+      regressionTest: specification.flatMap { regressionTest(of: told, for: finding.law, $0) },
+      steps: told.count)
   }
 
   /// Whether it is a step that fails, rather than what everybody has in the end.

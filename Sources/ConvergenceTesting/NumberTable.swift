@@ -2,13 +2,13 @@
 ///
 /// Its keys are either exact or digests of 128 bits, whose hash is their own. Nothing iterates over
 /// it, so the order of its places reaches nobody.
-final class NumberTable {
+package final class NumberTable {
   /// Three words for each place: the key, and one more than the number.
   private var words: UnsafeMutablePointer<UInt64>
   private var mask: Int
-  private(set) var count = 0
+  package private(set) var count = 0
 
-  init() {
+  package init() {
     mask = 255
     words = Self.empty(256)
   }
@@ -35,17 +35,17 @@ final class NumberTable {
   }
 
   /// The number of a key, or -1.
-  subscript(high: UInt64, low: UInt64) -> Int {
+  package subscript(high: UInt64, low: UInt64) -> Int {
     Int(truncatingIfNeeded: words[place(high, low) &+ 2]) &- 1
   }
 
   /// The number of a digest, or -1.
-  subscript(digest: UInt128) -> Int {
+  package subscript(digest: UInt128) -> Int {
     self[UInt64(truncatingIfNeeded: digest >> 64), UInt64(truncatingIfNeeded: digest)]
   }
 
   /// Notes the number of a key that has none.
-  func insert(_ number: Int, _ high: UInt64, _ low: UInt64) {
+  package func insert(_ number: Int, _ high: UInt64, _ low: UInt64) {
     if count &* 2 > mask { grow() }
     let place = place(high, low)
     words[place] = high
@@ -55,7 +55,7 @@ final class NumberTable {
   }
 
   /// Notes the number of a digest that has none.
-  func insert(_ number: Int, _ digest: UInt128) {
+  package func insert(_ number: Int, _ digest: UInt128) {
     insert(number, UInt64(truncatingIfNeeded: digest >> 64), UInt64(truncatingIfNeeded: digest))
   }
 

@@ -43,12 +43,12 @@ public struct Document: Equatable, Sendable {
   ///
   /// - Complexity: O(depth · log width) to get there, plus the size of what is there.
   public subscript(path: DocumentPath) -> JSONValue? {
-    path.keys.isEmpty ? json : state.store.field(at: path)?.json
+    path.keys.isEmpty ? json : state.store.withField(at: path) { $0.json }
   }
 
   /// The kind of the field at a path, if there is one.
   public func kind(at path: DocumentPath) -> Field.Kind? {
-    path.keys.isEmpty ? .map : state.store.field(at: path)?.kind
+    path.keys.isEmpty ? .map : state.store.withField(at: path) { $0.kind }
   }
 
   /// The field at a path with all that it holds, if there is one; the root is not a field.

@@ -58,8 +58,8 @@ extension DocumentEditor {
     for (key, value) in members { try write(value, at: path.appending(key)) }
   }
 
-  /// Both ascending.
-  private mutating func writeMembers(
+  /// Puts into a set and takes out what two lists of members, both ascending, differ in.
+  mutating func writeMembers(
     _ wanted: [Scalar], of members: [Scalar], at path: DocumentPath
   ) throws(DocumentError) {
     var (left, right) = (0, 0)

@@ -8,7 +8,8 @@ import SortedCollections
 /// is refused has done nothing, so a body may catch its error and go on.
 public struct DocumentEditor: ~Copyable {
   var store = DocumentStore()
-  var delta = Document.Delta()
+  /// What the edits have changed, in their order.
+  var changes: [Change] = []
   var dots: DotSource
   var undoLog = UndoLog()
   /// The part of the document that is here, if not all of it is.
@@ -94,18 +95,19 @@ extension DocumentEditor {
   mutating func atomically<Failure: Error>(
     _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) {
-    let (mark, delta, sequence) = (undoLog.count, delta, dots.sequence)
+    let (mark, count, sequence) = (undoLog.count, changes.count, dots.sequence)
     do throws(Failure) {
       try body(&self)
     } catch {
       undoLog.rollBack(&store.fields, to: mark)
-      self.delta = delta
+      changes.removeLast(changes.count - count)
       dots.rewind(unpublishedAfter: sequence)
       throw error
     }
   }
 
-  private mutating func change(
+  /// Changes one field, which is created if it is not there.
+  mutating func change(
     _ path: DocumentPath, needing kind: Field.Kind? = nil, adding member: Scalar? = nil,
     _ body: (inout Field, inout DotSource) -> Field.Delta
   ) throws(DocumentError) {
@@ -114,15 +116,7 @@ extension DocumentEditor {
     if let selection, !selection.includes(path) { throw .outsideThePart(path) }
     let walk = Walk(path: path, kind: kind, member: member, width: limits.width)
     let change = try store.fields.change(walk, level: 0, log: &undoLog, using: &dots, body)
-    guard !change.context.isEmpty else { return }
-    if delta.context.isEmpty {
-      delta.store.fields = change.store
-      delta.context = change.context
-      return
-    }
-    var store = DocumentStore()
-    store.fields = change.store
-    delta.merge(Causal(store: store, context: change.context))
+    if !change.context.isEmpty { changes.append(Change(key: path.keys[0], part: change)) }
   }
 
   /// Where a change takes place, and what it needs to find there.
@@ -148,15 +142,16 @@ extension DocumentEditor {
 
 extension DotMap<String, Field> {
   /// Walks down a path, creating maps, and changes the field at its end.
+  ///
+  /// - Returns: What that changes under the first of the keys that are left.
   fileprivate mutating func change(
     _ walk: DocumentEditor.Walk, level: Int, isLogged: Bool = false,
     log: inout DocumentEditor.UndoLog, using dots: inout DotSource,
     _ body: (inout Field, inout DotSource) -> Field.Delta
-  ) throws(DocumentError) -> Delta {
-    let key = walk.path.keys[level]
+  ) throws(DocumentError) -> Field.Delta {
     let isLast = level == walk.path.keys.count - 1
     let count = listed.count
-    let delta = try modify(key) { (field) throws(DocumentError) in
+    return try modify(walk.path.keys[level]) { (field) throws(DocumentError) in
       try walk.check(field, level: level)
       if count >= walk.width, field.isEmpty {
         throw .tooManyEntries(DocumentPath(Array(walk.path.keys[..<level])), limit: walk.width)
@@ -164,11 +159,12 @@ extension DotMap<String, Field> {
       let isLogged = isLogged || log.note(field, walk.path, level: level, isLast: isLast)
       if isLast { return body(&field, &dots) }
       return try field.changeMap(using: &dots) { (fields, dots) throws(DocumentError) in
-        try fields.change(
+        let change = try fields.change(
           walk, level: level + 1, isLogged: isLogged, log: &log, using: &dots, body)
+        guard !change.context.isEmpty else { return Delta() }
+        return Delta(
+          store: Self(walk.path.keys[level + 1], change.store), context: change.context)
       }
     }
-    guard !delta.context.isEmpty else { return Delta() }
-    return Delta(store: Self(key, delta.store), context: delta.context)
   }
 }

@@ -53,6 +53,14 @@ public struct DocumentReplica: ~Copyable, Sendable {
   /// The replica's identity.
   public var id: ReplicaID { dots.replica }
 
+  /// The latest timestamp given or seen, for a fork.
+  var latest: HybridTimestamp { clock.latest }
+
+  /// Takes note of when something was done elsewhere, so that what is done here comes after it.
+  mutating func observe(_ timestamp: HybridTimestamp, at now: Instant) throws(ClockDriftError) {
+    try clock.observe(timestamp, at: now)
+  }
+
   /// Edits the document.
   ///
   /// - Parameters:

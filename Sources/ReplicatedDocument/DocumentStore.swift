@@ -49,13 +49,11 @@ public struct DocumentStore: DotStore {
   }
 
   /// The field at a path, if there is one; the root is not a field.
-  func field(at path: DocumentPath) -> Field? {
-    guard let first = path.keys.first, var field = fields[first] else { return nil }
-    for key in path.keys.dropFirst() {
-      guard let next = field.fields[key] else { return nil }
-      field = next
-    }
-    return field
+  func field(at path: DocumentPath) -> Field? { withField(at: path) { $0 } }
+
+  /// What the body makes of the field at a path, if there is one, without copies on the way.
+  func withField<Result>(at path: DocumentPath, _ body: (Field) -> Result?) -> Result? {
+    fields.withField(at: path.keys, from: 0, body)
   }
 
   /// The greatest timestamp in the document, for a clock that must not fall behind it.
@@ -91,10 +89,27 @@ public struct DocumentStore: DotStore {
   }
 }
 
+extension DotMap<String, Field> {
+  fileprivate func withField<Result>(
+    at keys: [String], from level: Int, _ body: (Field) -> Result?
+  ) -> Result? {
+    guard level < keys.count else { return nil }
+    let result = listed.withUnsafeValue(of: keys[level]) { field -> Result? in
+      if level == keys.count - 1 { return field.pointee.isEmpty ? nil : body(field.pointee) }
+      return switch field.pointee.storage {
+      case .map(let map): map.contents.withField(at: keys, from: level + 1, body)
+      case .several(let kinds): kinds.map.contents.withField(at: keys, from: level + 1, body)
+      default: nil
+      }
+    }
+    return result ?? nil
+  }
+}
+
 extension DocumentStore: CanonicalCodable {
   /// The fields, then the counts.
   public func encode(into encoder: inout CanonicalEncoder) {
-    fields.encode(into: &encoder)
+    fields.encodeFields(into: &encoder)
     edits.encode(into: &encoder)
   }
 

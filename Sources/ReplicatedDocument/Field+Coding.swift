@@ -4,7 +4,7 @@ import Causality
 import SortedCollections
 
 extension Field: CanonicalCodable {
-  private static let wholeBit: UInt64 = 16
+  fileprivate static let wholeBit: UInt8 = 16
 
   /// A number that says what follows, and then the kinds of which there is something to say.
   ///
@@ -19,49 +19,12 @@ extension Field: CanonicalCodable {
   }
 
   /// Writes what each field holds, then all maps, all sets, all counters and all registers.
+  ///
+  /// What a field holds is written as what its number differs in from the one before.
   public static func encodeColumn(_ fields: [Field], into encoder: inout CanonicalEncoder) {
-    var headers: [UInt64] = []
-    headers.reserveCapacity(fields.count)
-    var maps: [Map] = []
-    var sets: [Members] = []
-    var counters: [CausalCounter] = []
-    var registers = Registers()
-    for field in fields {
-      var header = field.isWhole ? wholeBit : 0
-      switch field.storage {
-      case .blank: break
-      case .write(let dot, let write):
-        header |= 8
-        registers.append(dot, write)
-      case .map(let map):
-        header |= 1
-        maps.append(map)
-      default:
-        let kinds = field.kinds
-        if !kinds.map.isBlank {
-          header |= 1
-          maps.append(kinds.map)
-        }
-        if !kinds.set.isBlank {
-          header |= 2
-          sets.append(kinds.set)
-        }
-        if !kinds.counter.isEmpty {
-          header |= 4
-          counters.append(kinds.counter)
-        }
-        if !kinds.register.isEmpty {
-          header |= 8
-          registers.append(kinds.register)
-        }
-      }
-      headers.append(header)
-    }
-    encoder.column(headers)
-    Map.encodeColumn(maps, into: &encoder)
-    Members.encodeColumn(sets, into: &encoder)
-    CausalCounter.encodeColumn(counters, into: &encoder)
-    registers.encode(into: &encoder)
+    var column = FieldColumn(capacity: fields.count)
+    for field in fields { column.append(field) }
+    column.encode(into: &encoder)
   }
 
   /// Reads what each field holds, and the kinds.
@@ -69,12 +32,15 @@ extension Field: CanonicalCodable {
     of count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [Field] {
     let start = decoder.offset
-    let headers = try decoder.column(count)
+    var headers: [UInt8] = []
+    headers.reserveCapacity(count)
+    var last: UInt64 = 0
     var counts = (maps: 0, sets: 0, counters: 0, registers: 0)
-    for header in headers {
-      guard header < 32 else {
-        throw decoder.error(.unknownTag(UInt8(clamping: header)), at: start)
-      }
+    for difference in try decoder.column(count, leastWidth: 0) {
+      last ^= difference
+      guard last < 32 else { throw decoder.error(.unknownTag(UInt8(clamping: last)), at: start) }
+      let header = UInt8(last)
+      headers.append(header)
       counts.maps += Int(header & 1)
       counts.sets += Int(header &>> 1 & 1)
       counts.counters += Int(header &>> 2 & 1)
@@ -83,7 +49,7 @@ extension Field: CanonicalCodable {
     let maps = try Map.decodeColumn(of: counts.maps, from: &decoder)
     let sets = try Members.decodeColumn(of: counts.sets, from: &decoder)
     let counters = try CausalCounter.decodeColumn(of: counts.counters, from: &decoder)
-    var registers = try Registers(counts.registers, from: &decoder)
+    var registers = try RegisterColumn(counts.registers, from: &decoder)
     var next = (map: 0, set: 0, counter: 0)
     var fields: [Field] = []
     fields.reserveCapacity(count)
@@ -117,87 +83,74 @@ extension Field: CanonicalCodable {
 
 extension Field.Kinds {
   /// The bits of the kinds of which there is something to say.
-  fileprivate var header: UInt64 {
+  fileprivate var header: UInt8 {
     (map.isBlank ? 0 : 1) | (set.isBlank ? 0 : 2) | (counter.isEmpty ? 0 : 4)
       | (register.isEmpty ? 0 : 8)
   }
 }
 
-/// The registers of some fields, in the bytes of a column of `LWWRegister`, but without making one
-/// for each field that holds a single write.
-private struct Registers {
-  /// The dots of one register.
-  fileprivate enum Group {
-    case none
-    case one(Dot)
-    case many([Dot])
+/// What some fields hold, kind by kind.
+private struct FieldColumn {
+  private var headers: [UInt8] = []
+  private var maps: [Field.Map] = []
+  private var sets: [Field.Members] = []
+  private var counters: [CausalCounter] = []
+  private var registers: RegisterColumn
+
+  init(capacity: Int) {
+    headers.reserveCapacity(capacity)
+    registers = RegisterColumn(capacity: capacity)
   }
 
-  private var groups: [Group] = []
-  private var writes: [Field.Write] = []
-  private var place = 0
-  private var register = 0
-
-  init() {}
-
-  mutating func append(_ dot: Dot, _ write: Field.Write) {
-    groups.append(.one(dot))
-    writes.append(write)
+  mutating func append(_ field: Field) {
+    let wholeBit = field.isWhole ? Field.wholeBit : 0
+    switch field.storage {
+    case .blank: headers.append(wholeBit)
+    case .write(let dot, let write):
+      headers.append(wholeBit | 8)
+      registers.append(dot, write)
+    case .map(let map):
+      headers.append(wholeBit | 1)
+      maps.append(map)
+    default: append(field.kinds, wholeBit)
+    }
   }
 
-  mutating func append(_ register: LWWRegister<JSONValue>) {
-    groups.append(.many(register.elements.map(\.key)))
-    writes += register.elements.map(\.value)
+  private mutating func append(_ kinds: Field.Kinds, _ wholeBit: UInt8) {
+    let header = kinds.header
+    headers.append(wholeBit | header)
+    if header & 1 != 0 { maps.append(kinds.map) }
+    if header & 2 != 0 { sets.append(kinds.set) }
+    if header & 4 != 0 { counters.append(kinds.counter) }
+    if header & 8 != 0 { registers.append(kinds.register) }
   }
 
   func encode(into encoder: inout CanonicalEncoder) {
-    // A dot is written as its difference to the one before, so not until it is its turn.
-    var dots = DotGroups(capacity: groups.count)
-    for group in groups {
-      switch group {
-      case .none: dots.append(contentsOf: [], to: &encoder)
-      case .one(let dot): dots.append(dot, to: &encoder)
-      case .many(let set): dots.append(contentsOf: set, to: &encoder)
-      }
+    var last: UInt8 = 0
+    encoder.column(count: headers.count, leastWidth: 0) { place in
+      defer { last = headers[place] }
+      return UInt64(headers[place] ^ last)
     }
-    dots.finish(in: &encoder)
-    Field.Write.encodeColumn(writes, into: &encoder)
-  }
-
-  init(_ count: Int, from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    groups = try decoder.dotGroups(
-      count, none: Group.none, one: { .one($0) }, many: { .many($0) })
-    let total = groups.reduce(0) { $0 + $1.dots.count }
-    writes = try Field.Write.decodeColumn(of: total, from: &decoder)
-  }
-
-  /// The next register, if it holds a single write.
-  mutating func nextSingle() -> (dot: Dot, write: Field.Write)? {
-    guard case .one(let dot) = groups[register] else { return nil }
-    defer {
-      register += 1
-      place += 1
-    }
-    return (dot, writes[place])
-  }
-
-  mutating func next() -> LWWRegister<JSONValue> {
-    var elements = SortedMap<Dot, Field.Write>()
-    for dot in groups[register].dots {
-      elements.append(dot, writes[place])
-      place += 1
-    }
-    register += 1
-    return LWWRegister(elements)
+    Field.Map.encodeColumn(maps, into: &encoder)
+    Field.Members.encodeColumn(sets, into: &encoder)
+    CausalCounter.encodeColumn(counters, into: &encoder)
+    registers.encode(into: &encoder)
   }
 }
 
-extension Registers.Group {
-  fileprivate var dots: [Dot] {
-    switch self {
-    case .none: []
-    case .one(let dot): [dot]
-    case .many(let dots): dots
+extension DotMap<String, Field> {
+  /// Writes what ``encode(into:)`` does, straight from where the fields lie.
+  func encodeFields(into encoder: inout CanonicalEncoder) {
+    let count = listed.count
+    encoder.integer(UInt64(count) &<< 1 | (isWhole ? 1 : 0))
+    var keys: [String] = []
+    keys.reserveCapacity(count)
+    var column = FieldColumn(capacity: count)
+    listed.forEachRun { names, fields in
+      keys.append(contentsOf: names)
+      for field in fields { column.append(field) }
     }
+    String.encodeAscending(keys, into: &encoder)
+    column.encode(into: &encoder)
   }
 }

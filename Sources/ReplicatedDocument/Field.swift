@@ -180,7 +180,8 @@ extension Field {
 
   /// What the field shows.
   public var json: JSONValue? {
-    switch kind {
+    if case .write(_, let write) = storage { return write.value }
+    return switch kind {
     case .map: fields.json
     case .set: .array(members.map { JSONValue($0) })
     case .counter: count.map { .integer($0) }

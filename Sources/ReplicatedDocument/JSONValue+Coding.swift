@@ -13,26 +13,19 @@ extension JSONValue: CanonicalCodable {
     self = try Self.decodeColumn(of: 1, from: &decoder)[0]
   }
 
-  /// Writes all tags, then the values kind by kind, then what is in arrays and objects likewise.
+  /// Writes in what each tag differs from the one before, then the values kind by kind, then what
+  /// is in arrays and objects likewise.
   public static func encodeColumn(_ values: [JSONValue], into encoder: inout CanonicalEncoder) {
-    if values.isEmpty { return }
-    encoder.column(values.map { UInt64($0.tag) })
-    var column = Column()
+    var column = JSONColumn(capacity: values.count)
     for value in values { column.append(value) }
-    column.encode(into: &encoder)
+    column.encode(into: &encoder, leastWidth: 4)
   }
 
   /// Reads tags and values.
   public static func decodeColumn(
     of count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [JSONValue] {
-    if count == 0 { return [] }
-    let start = decoder.offset
-    let tags = try decoder.column(count)
-    for tag in tags where tag > 9 {
-      throw decoder.error(.unknownTag(UInt8(clamping: tag)), at: start)
-    }
-    return try Column.values(of: tags, from: &decoder)
+    try JSONColumn.values(count, from: &decoder, leastWidth: 4)
   }
 
   fileprivate var tag: UInt8 {
@@ -51,7 +44,8 @@ extension JSONValue: CanonicalCodable {
 }
 
 /// Values sorted by kind, each kind in the order of the values.
-private struct Column {
+struct JSONColumn {
+  private var tags: [UInt8] = []
   private var integers: [Int64] = []
   private var doubles: [UInt64] = []
   private var strings: [String] = []
@@ -62,7 +56,10 @@ private struct Column {
   private var names: [[String]] = []
   private var members: [JSONValue] = []
 
+  init(capacity: Int) { tags.reserveCapacity(capacity) }
+
   mutating func append(_ value: JSONValue) {
+    tags.append(value.tag)
     switch value {
     case .null, .bool: break
     case .integer(let number): integers.append(number)
@@ -79,7 +76,18 @@ private struct Column {
     }
   }
 
-  func encode(into encoder: inout CanonicalEncoder) {
+  /// Writes the values.
+  ///
+  /// - Parameters:
+  ///   - encoder: Where they are written.
+  ///   - leastWidth: How many bits each value takes at least; what follows the tags need not.
+  func encode(into encoder: inout CanonicalEncoder, leastWidth: Int) {
+    if tags.isEmpty { return }
+    var last: UInt8 = 0
+    encoder.column(count: tags.count, leastWidth: leastWidth) { place in
+      defer { last = tags[place] }
+      return UInt64(tags[place] ^ last)
+    }
     Self.encode(integers, into: &encoder)
     for double in doubles { encoder.fixed(double) }
     String.encodeColumn(strings, into: &encoder)
@@ -95,35 +103,41 @@ private struct Column {
   /// Writes the differences to the number before, since neighbours are often alike.
   private static func encode(_ numbers: [Int64], into encoder: inout CanonicalEncoder) {
     var last: Int64 = 0
-    var differences: [Int64] = []
-    differences.reserveCapacity(numbers.count)
-    for number in numbers {
-      differences.append(number &- last)
-      last = number
+    encoder.column(count: numbers.count, leastWidth: 0) { place in
+      let difference = numbers[place] &- last
+      last = numbers[place]
+      return UInt64(bitPattern: (difference &<< 1) ^ (difference &>> 63))
     }
-    Int64.encodeColumn(differences, into: &encoder)
   }
 
   private static func numbers(
     _ count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [Int64] {
-    var last: Int64 = 0
-    var numbers = try Int64.decodeColumn(of: count, from: &decoder)
-    for place in numbers.indices {
-      last &+= numbers[place]
-      numbers[place] = last
+    var last: UInt64 = 0
+    return try decoder.column(count, leastWidth: 0).map { code in
+      last &+= (code &>> 1) ^ (0 &- (code & 1))
+      return Int64(bitPattern: last)
     }
-    return numbers
   }
 
+  /// Reads as many values as were written.
   static func values(
-    of tags: [UInt64], from decoder: inout CanonicalDecoder
+    _ count: Int, from decoder: inout CanonicalDecoder, leastWidth: Int
   ) throws(CanonicalDecodingError) -> [JSONValue] {
+    if count == 0 { return [] }
+    let start = decoder.offset
+    var tags = try decoder.column(count, leastWidth: leastWidth)
     var counts = [Int](repeating: 0, count: 10)
-    for tag in tags { counts[Int(tag)] += 1 }
+    var last: UInt64 = 0
+    for place in tags.indices {
+      last ^= tags[place]
+      guard last < 10 else { throw decoder.error(.unknownTag(UInt8(clamping: last)), at: start) }
+      tags[place] = last
+      counts[Int(last)] += 1
+    }
     let integers = try numbers(counts[3], from: &decoder)
     // Most columns are of one kind.
-    if counts[3] == tags.count { return integers.map { .integer($0) } }
+    if counts[3] == count { return integers.map { .integer($0) } }
     var doubles: [Double] = []
     for _ in 0..<counts[4] {
       let start = decoder.offset

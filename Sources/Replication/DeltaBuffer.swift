@@ -1,10 +1,11 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 
 /// The most recent deltas, from which a peer that is not far behind can be served.
 ///
-/// Bounded by the bytes of the deltas; the oldest go first. A peer that lacks what is gone is sent
-/// the whole state.
+/// Bounded by the bytes of the deltas; the oldest go first, and go sooner if everybody has them.
+/// What a peer lacks of what is gone has to be worked out from the state.
 struct DeltaBuffer<Store: DotStore>: Sendable {
   private struct Entry: Sendable {
     let delta: Causal<Store>
@@ -25,14 +26,35 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   mutating func append(_ delta: Causal<Store>, size newSize: Int) {
     entries.append(Entry(delta: delta, size: newSize))
     size += newSize
-    while size > capacity, first < entries.count {
-      size -= entries[first].size
-      first += 1
+    while size > capacity, first < entries.count { forgetOldest() }
+    tidy()
+  }
+
+  /// The dots of the deltas that are held, the oldest first.
+  var dots: [DotCloud] { entries[first...].map { $0.delta.context.dots } }
+
+  /// How many bytes the deltas have that are held.
+  var heldSize: Int { size }
+
+  /// Lets go of the oldest deltas as long as everybody has them.
+  mutating func trim(upTo cut: VersionVector) {
+    while first < entries.count,
+      entries[first].delta.context.dots.runs.allSatisfy({ $0.upper <= cut[$0.replica] })
+    {
+      forgetOldest()
     }
-    if first > entries.count / 2 {
-      entries.removeFirst(first)
-      first = 0
-    }
+    tidy()
+  }
+
+  private mutating func forgetOldest() {
+    size -= entries[first].size
+    first += 1
+  }
+
+  private mutating func tidy() {
+    guard first > entries.count / 2 else { return }
+    entries.removeFirst(first)
+    first = 0
   }
 
   /// Joins of the deltas that bring some dots, or `nil` if some are no longer to be had.
@@ -65,5 +87,16 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
       }
     }
     return groups
+  }
+
+  /// Writes the deltas that are held, for whoever tells buffers apart.
+  ///
+  /// - Parameter inAnyOrder: Whether it is all the same in which order they have come.
+  func encode(into encoder: inout CanonicalEncoder, inAnyOrder: Bool)
+  where Store: CanonicalCodable {
+    var held = entries[first...].map { $0.delta.canonicalBytes }
+    if inAnyOrder { held.sort { $0.lexicographicallyPrecedes($1) } }
+    encoder.count(held.count)
+    for bytes in held { encoder.byteString(bytes) }
   }
 }

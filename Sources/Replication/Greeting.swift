@@ -26,6 +26,9 @@ struct Greeting: Equatable, Sendable {
   /// Whom else the sender exchanges changes with, ascending.
   var neighbours: [ReplicaID]
 
+  /// Proofs that identities were used twice, as many as there is room for.
+  var proofs: [DoubleMint] = []
+
   /// A transfer that the sender has received in part and wants to go on with.
   var resumption: ChunkReceipt?
 
@@ -38,12 +41,16 @@ extension Greeting: CanonicalCodable {
     encoder.byte(versions.lowerBound)
     encoder.byte(versions.upperBound)
     encoder.integer(features)
-    encoder.byte((wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0))
+    encoder.byte((wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0) | (proofs.isEmpty ? 0 : 4))
     identity.encode(into: &encoder)
     encoder.count(packetLimit)
     encoder.count(transferLimit)
     encoder.count(neighbours.count)
     for neighbour in neighbours { neighbour.encode(into: &encoder) }
+    if !proofs.isEmpty {
+      encoder.count(proofs.count - 1)
+      for proof in proofs { proof.encode(into: &encoder) }
+    }
     resumption?.encode(into: &encoder)
     holdings.encode(into: &encoder)
   }
@@ -55,7 +62,7 @@ extension Greeting: CanonicalCodable {
     versions = oldest...newest
     features = try decoder.integer()
     let flags = try decoder.byte()
-    guard flags < 4 else { throw decoder.error(.unknownTag(flags)) }
+    guard flags < 8 else { throw decoder.error(.unknownTag(flags)) }
     wantsReply = flags & 1 != 0
     identity = try ReplicaID(from: &decoder)
     packetLimit = try decoder.size(from: ReplicationConfiguration.smallestPacket)
@@ -65,6 +72,11 @@ extension Greeting: CanonicalCodable {
       let neighbour = try ReplicaID(from: &decoder)
       if let last = neighbours.last, last >= neighbour { throw decoder.error(.notAscending) }
       neighbours.append(neighbour)
+    }
+    if flags & 4 != 0 {
+      for _ in 0...(try decoder.count(ofAtLeast: 18)) {
+        proofs.append(try DoubleMint(from: &decoder))
+      }
     }
     resumption = flags & 2 != 0 ? try ChunkReceipt(from: &decoder) : nil
     holdings = try Holdings(from: &decoder)

@@ -80,6 +80,27 @@ struct Lineage: Equatable, Sendable {
     }
   }
 
+  /// Which of some starts that had no right to their identity this speaks of, if of any.
+  func mentions(_ proofs: [DoubleMint]) -> DoubleMint? {
+    proofs.first { proof in
+      (spans[proof.replica] ?? []).contains { $0.boot == proof.retired }
+    }
+  }
+
+  /// Puts what a start has minted under the identity that takes the place of its old one.
+  ///
+  /// - Returns: Which dots these are; `nil` if none is known.
+  mutating func retire(_ proof: DoubleMint) -> Renaming? {
+    guard var list = spans[proof.replica],
+      let place = list.firstIndex(where: { $0.boot == proof.retired })
+    else { return nil }
+    let span = list.remove(at: place)
+    spans[proof.replica] = list.isEmpty ? nil : list
+    let run = DotRun(proof.replica, span.first, span.last)
+    note(DotRun(proof.successor, 1, run.count), boot: span.boot)
+    return Renaming(run: run, successor: proof.successor)
+  }
+
   /// The mark of the start that has minted a dot.
   func boot(of dot: Dot) -> UInt32? {
     spans[dot.replica]?.first { $0.first <= dot.sequence && dot.sequence <= $0.last }?.boot

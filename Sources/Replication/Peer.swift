@@ -40,8 +40,17 @@ struct Peer: Sendable {
   /// What the peer cannot take, since it is larger than its limit.
   var unsendable = DotCloud()
 
+  /// What of that was given up by whoever runs the replica, across sessions and processes.
+  var abandoned = DotCloud()
+
+  /// How many bytes of pieces from the peer were written down since it last said something by them.
+  var keptSize = 0
+
   /// What the peer was asked for.
   var asked = DotCloud()
+
+  /// What the peer has said to hold and has not delivered, however often it was asked.
+  var unfounded = DotCloud()
 
   /// Whether the peer gets from others what is not from here, and is only told of it.
   var prefersAnnouncements = false
@@ -85,13 +94,20 @@ struct Peer: Sendable {
 
   init(id: ReplicaID) { self.id = id }
 
+  /// How many gaps more than here there may be in what a peer says it holds.
+  static let runLimit = 4096
+
   /// Takes note that the peer holds something.
   ///
+  /// - Parameter limit: How many runs are remembered; whoever has more gaps will have to say again
+  ///   what lies beyond.
   /// - Returns: Whether it was news.
-  @discardableResult
-  mutating func holds(_ context: CausalContext) -> Bool {
+  mutating func holds(_ context: CausalContext, limit: Int) -> Bool {
     guard !context.isDominated(by: known) else { return false }
     known.merge(context)
+    if known.dots.runs.count > limit {
+      known = CausalContext(known.dots.prefix(limit))
+    }
     eager = eager.subtracting(context.dots)
     offered = offered.subtracting(context.dots)
     announcements = 0
@@ -115,9 +131,10 @@ struct Peer: Sendable {
     known = CausalContext()
     eager = DotCloud()
     settle()
-    unsendable = DotCloud()
+    unsendable = abandoned
     outgoing?.restart()
     asked = DotCloud()
+    unfounded = DotCloud()
     owed = DotCloud()
     owesSurprise = false
     prefersAnnouncements = false

@@ -20,6 +20,12 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   case doubleMint(DoubleMint)
   /// A replica has become a peer, or is none any more.
   case membership(ReplicaID, Membership)
+  /// From here on the replica edits under this identity.
+  case identity(ReplicaID)
+  /// A piece has come from a peer, and not yet the last one.
+  case chunk(Chunk, from: ReplicaID)
+  /// What is not to be sent to a peer any more, in place of what was said before.
+  case abandoned(DotCloud, to: ReplicaID)
 
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
@@ -33,6 +39,17 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
       encoder.byte(3)
       replica.encode(into: &encoder)
       encoder.byte(membership.rawValue)
+    case .identity(let identity):
+      encoder.byte(4)
+      identity.encode(into: &encoder)
+    case .chunk(let chunk, let sender):
+      encoder.byte(5)
+      sender.encode(into: &encoder)
+      chunk.encode(into: &encoder)
+    case .abandoned(let dots, let receiver):
+      encoder.byte(6)
+      receiver.encode(into: &encoder)
+      dots.encode(into: &encoder)
     }
   }
 
@@ -49,6 +66,13 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
         throw decoder.error(.unknownTag(value), at: start)
       }
       self = .membership(replica, membership)
+    case 4: self = .identity(try ReplicaID(from: &decoder))
+    case 5:
+      let sender = try ReplicaID(from: &decoder)
+      self = .chunk(try Chunk(from: &decoder), from: sender)
+    case 6:
+      let receiver = try ReplicaID(from: &decoder)
+      self = .abandoned(try DotCloud(from: &decoder), to: receiver)
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }

@@ -28,6 +28,10 @@ public enum ReplicationCommand: Equatable, Sendable {
   case join(ReplicaID)
   /// A peer is no longer one, until it joins again.
   case evict(ReplicaID)
+  /// What is on its way to and from a peer in pieces is given up, and not sent until resumed.
+  case abandon(ReplicaID)
+  /// What was given up, or was too large for a peer, is sent to it after all.
+  case resume(ReplicaID)
   /// This replica tells its peers that it leaves for good, and falls silent.
   ///
   /// What they lack of it is lost to them; see that they have acknowledged everything.
@@ -109,6 +113,9 @@ public enum ReplicationNotice: Equatable, Sendable {
   /// A peer has said that it holds dots, and has not delivered them however often it was asked.
   case unfounded(DotCloud, claimedBy: ReplicaID)
   /// An identity was found to be in use twice.
+  ///
+  /// The edits that one of the two starts has made are known under ``DoubleMint/successor`` from
+  /// now on, here and everywhere: whoever keeps a copy of ``Replicator/state`` takes a new one.
   case doubleMint(DoubleMint)
   /// This replica edits under another identity from now on.
   ///

@@ -10,9 +10,9 @@ public struct ReplicationStatistics: Equatable, Sendable {
   public var digests = 0
   /// Times a peer was asked for something.
   public var requests = 0
-  /// Deltas sent.
+  /// Deltas sent, from the log or worked out from the state.
   public var deltas = 0
-  /// Whole states sent, because the deltas were no longer to be had.
+  /// Whole states sent, to those who had nothing, or because nothing less was to be had.
   public var wholeStates = 0
   /// Pieces sent of what is too large for one packet.
   public var chunks = 0

@@ -4,11 +4,12 @@ public import Causality
 public struct ReplicationStatus: Equatable, Sendable {
   /// How well replication works.
   ///
-  /// It is `failing` if an identity is in use twice, or if there are peers and no session with any;
+  /// It is `failing` while an identity turns out to be in use twice, until everything has another
+  /// name, or if there are peers and no session with any;
   /// `impaired` if a peer is suspected, disconnected or not greeted yet, or has been sent more than
   /// it has acknowledged five times in a row; `good` otherwise.
   public enum Health: Int, Comparable, Sendable {
-    /// Nothing gets anywhere, or an identity is in use twice.
+    /// Nothing gets anywhere.
     case failing = 0
     /// Some peers do not get everything.
     case impaired = 1
@@ -25,7 +26,7 @@ public struct ReplicationStatus: Equatable, Sendable {
   public let peers: [PeerStatus]
   /// Records that are written and not yet known to be on disk for good.
   public let unsynced: Int
-  /// Proofs that identities are in use twice.
+  /// Proofs that identities were used twice; see that no disk is copied under a running replica.
   public let doubleMints: [DoubleMint]
   /// What was counted since the start.
   public let statistics: ReplicationStatistics
@@ -64,6 +65,10 @@ public struct PeerStatus: Equatable, Sendable {
   public let unacknowledged: Int
   /// How often it was addressed since it last answered.
   public let attempts: Int
+  /// How many events it lacks that are not sent to it, because transfers were given up.
+  public let abandoned: UInt64
+  /// How many events it lacks that are larger than it takes.
+  public let undeliverable: UInt64
   /// Bytes of a transfer to it that have arrived, and of all of it.
   public let sending: Progress?
   /// Bytes of a transfer from it that have arrived, and of all of it.

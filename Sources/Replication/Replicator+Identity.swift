@@ -19,6 +19,7 @@ extension Replicator {
 
   /// Looks for what is wrong with a statement about dots, before anything of it is believed.
   func objection(to lineage: Lineage) -> ReplicationError? {
+    if let proof = lineage.mentions(doubleMints) { return .doubleMint(proof) }
     guard self.lineage.agrees(with: lineage) else { return .inconsistentLineage }
     if let proof = self.lineage.conflict(with: lineage) { return .doubleMint(proof) }
     let minted = self.lineage.spans[identity]?.first { $0.boot == boot }?.last ?? 0
@@ -40,16 +41,66 @@ extension Replicator {
   private mutating func retireIdentity(into effects: inout Effects) {
     let old = identity
     identity = successor(of: old)
+    write(.identity(identity), into: &effects)
     effects.append(.notice(.identityRetired(old, successor: identity)))
   }
 
-  /// Keeps the proof that an identity is in use twice, and stops using it if it is this one's.
-  mutating func report(_ proof: DoubleMint, into effects: inout Effects) {
-    guard !doubleMints.contains(proof), doubleMints.count < 64 else { return }
+  /// Keeps the proof that an identity is in use twice, and gives what was minted without a right to
+  /// it another.
+  ///
+  /// Until the proof is durable nothing is said and nothing is heard. Then everybody is greeted
+  /// anew, and told.
+  mutating func report(_ proof: DoubleMint, at now: Instant, into effects: inout Effects) {
+    guard doubleMints.count < 256, !isRetired(proof) else { return }
     doubleMints.append(proof)
-    pending.append(.other)
-    effects.append(.persist(Record<Store>.doubleMint(proof).canonicalBytes))
+    let renaming = lineage.retire(proof)
+    if let renaming { rename(renaming) }
+    write(.doubleMint(proof), renaming: renaming, isolates: true, into: &effects)
     effects.append(.notice(.doubleMint(proof)))
-    if proof.replica == identity { retireIdentity(into: &effects) }
+    if proof.replica == identity, proof.retired == boot || !proof.boots.contains(boot) {
+      retireIdentity(into: &effects)
+    }
+    for place in peers.indices {
+      peers[place].adopt(nil)
+      peers[place].outgoing = nil
+      peers[place].completed = nil
+      refresh(place, at: now)
+    }
+  }
+
+  /// Whether it is known already that a start had no right to its identity.
+  func isRetired(_ proof: DoubleMint) -> Bool {
+    doubleMints.contains { $0.replica == proof.replica && $0.retired == proof.retired }
+  }
+
+  private mutating func rename(_ renaming: Renaming) {
+    state = renaming(state)
+    for place in peers.indices { peers[place].abandoned = renaming(peers[place].abandoned) }
+    for place in writes.indices {
+      writes[place].request.context = CausalContext(renaming(writes[place].request.context.dots))
+    }
+  }
+
+  /// Takes a proof from the disk.
+  mutating func restore(_ proof: DoubleMint) {
+    doubleMints.append(proof)
+    if let renaming = lineage.retire(proof) { rename(renaming) }
+    buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
+    if proof.replica == identity { identity = successor(of: identity) }
+  }
+
+  /// Whether a proof is being written, and nothing is said or heard until it is.
+  var isIsolated: Bool { pending.contains { $0.isolates } }
+
+  /// Begins anew with everybody, under the new names.
+  mutating func endIsolation(renaming: Renaming?, at now: Instant) {
+    if let renaming { durable = renaming(durable) }
+    buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
+    stability = StabilityTracker()
+    count(id)
+    for place in peers.indices {
+      count(peers[place].id)
+      peers[place].greetAt = now
+    }
   }
 }

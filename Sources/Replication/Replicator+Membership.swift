@@ -1,6 +1,7 @@
 import CRDTs
 import CanonicalCoding
 import Causality
+import SortedCollections
 
 extension Replicator {
   /// Does what whoever runs the replica wants.
@@ -12,12 +13,14 @@ extension Replicator {
       let members = request.level == .here ? [id] : ([id] + peers.map { $0.id }).sorted()
       writes.append(PendingWrite(request: request, members: members))
     case .join(let id):
-      guard !departed.contains(id), !peers.contains(where: { $0.id == id }), id != self.id
+      guard memberships[id] != .departed, !peers.contains(where: { $0.id == id }), id != self.id
       else { return }
       admit(id, as: .member, at: now, into: &effects)
     case .evict(let id):
       guard peers.contains(where: { $0.id == id }) else { return }
       admit(id, as: .evicted, at: now, into: &effects)
+    case .abandon(let id): abandon(id, at: now, into: &effects)
+    case .resume(let id): resume(id, at: now, into: &effects)
     case .leave:
       for place in peers.indices { send([.farewell], to: place, at: now, into: &effects) }
       peers = []
@@ -30,8 +33,7 @@ extension Replicator {
     _ id: ReplicaID, as membership: Membership, at now: Instant, into effects: inout Effects
   ) {
     change(id, to: membership)
-    pending.append(.other)
-    effects.append(.persist(Record<Store>.membership(id, membership).canonicalBytes))
+    write(.membership(id, membership), into: &effects)
     switch membership {
     case .member:
       effects.append(.notice(.joined(id)))
@@ -45,13 +47,10 @@ extension Replicator {
 
   /// Changes how another replica stands to this one.
   mutating func change(_ id: ReplicaID, to membership: Membership) {
-    switch membership {
-    case .member: add(id)
-    case .evicted: peers.removeAll { $0.id == id }
-    case .departed:
-      peers.removeAll { $0.id == id }
-      if !departed.contains(id) { departed.append(id) }
-    }
+    memberships[id] = membership
+    guard membership != .member else { return add(id) }
+    peers.removeAll { $0.id == id }
+    discount(id)
   }
 
   /// Takes note that a peer is alive.
@@ -111,6 +110,7 @@ extension Replicator {
     var peer = Peer(id: id)
     peer.greetAt = Instant(nanoseconds: configuration.phase)
     peers.append(peer)
+    count(id)
   }
 
   /// A connection has come up: the peer at its end may be another than before.

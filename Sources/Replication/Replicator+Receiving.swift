@@ -2,30 +2,35 @@ import CRDTs
 import CanonicalCoding
 import Causality
 import Lattices
+import SortedCollections
 
 extension Replicator {
   /// Takes bytes from a peer: all that they say, or nothing.
   mutating func receive(
     _ bytes: [UInt8], from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
-    if departed.contains(sender) {
-      return reject(.departedPeer, from: sender, into: &effects)
+    if memberships[sender] == .departed {
+      return reject(.departedPeer, from: sender, at: now, into: &effects)
     }
     let isStranger = !peers.contains { $0.id == sender }
     if hasLeft || (isStranger && !configuration.admitsStrangers) {
-      return reject(.unknownPeer, from: sender, into: &effects)
+      return reject(.unknownPeer, from: sender, at: now, into: &effects)
+    }
+    if isIsolated {
+      statistics.stale += 1
+      return
     }
     let packet: Packet<Store>
     do {
       packet = try Packet(bytes)
     } catch {
-      return reject(.malformed(error), from: sender, into: &effects)
+      return reject(.malformed(error), from: sender, at: now, into: &effects)
     }
     if isStranger, case .greeting = packet.content {
       admit(sender, as: .member, at: now, into: &effects)
     }
     guard let place = peers.firstIndex(where: { $0.id == sender }) else {
-      return reject(.unknownPeer, from: sender, into: &effects)
+      return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
     switch packet.content {
     case .greeting(let greeting):
@@ -33,7 +38,7 @@ extension Replicator {
     case .frames(let frames):
       guard isCurrent(packet, from: place, at: now, into: &effects) else { break }
       if let objection = objection(to: frames) {
-        reject(objection, from: sender, into: &effects)
+        reject(objection, from: sender, at: now, into: &effects)
         return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
       }
       heard(place, at: now, into: &effects)
@@ -46,11 +51,11 @@ extension Replicator {
   }
 
   mutating func reject(
-    _ error: ReplicationError, from sender: ReplicaID, into effects: inout Effects
+    _ error: ReplicationError, from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
     statistics.rejected += 1
     effects.append(.rejected(from: sender, error))
-    if case .doubleMint(let proof) = error { report(proof, into: &effects) }
+    if case .doubleMint(let proof) = error { report(proof, at: now, into: &effects) }
   }
 
   /// Lets the other side see what is known here, if that proves that an identity is in use twice.
@@ -58,7 +63,7 @@ extension Replicator {
     _ objection: ReplicationError, to place: Int, as mark: UInt32, at now: Instant,
     into effects: inout Effects
   ) {
-    guard case .doubleMint = objection,
+    guard !isIsolated, case .doubleMint = objection,
       peers[place].provenAt.advanced(
         by: configuration.gossipInterval) <= now
     else { return }
@@ -75,12 +80,18 @@ extension Replicator {
     let sender = peers[place].id
     guard greeting.versions.contains(Packet<Store>.version) else {
       if peers[place].incompatible == packet.from { return }
-      reject(.noCommonVersion(greeting.versions), from: sender, into: &effects)
+      reject(.noCommonVersion(greeting.versions), from: sender, at: now, into: &effects)
       peers[place].incompatible = packet.from
       return
     }
+    let news = greeting.proofs.filter { !isRetired($0) }
+    if !news.isEmpty {
+      // Everything begins anew, and that includes this greeting.
+      for proof in news { report(proof, at: now, into: &effects) }
+      return
+    }
     if let objection = objection(to: greeting.holdings.lineage) {
-      reject(objection, from: sender, into: &effects)
+      reject(objection, from: sender, at: now, into: &effects)
       return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
     // A greeting that names this start was written after it; any other may be from long ago, and
@@ -97,7 +108,7 @@ extension Replicator {
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
-    peers[place].holds(greeting.holdings.context)
+    hear(greeting.holdings.context, heldBy: place)
     checkIdentity(greeting.holdings.lineage, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
@@ -166,7 +177,7 @@ extension Replicator {
   ) {
     switch frame {
     case .have(let holdings, let manner):
-      peers[place].holds(holdings.context)
+      hear(holdings.context, heldBy: place)
       checkIdentity(holdings.lineage, into: &effects)
       if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
       if manner == .question { answer(holdings, from: place, at: now, into: &effects) }
@@ -190,7 +201,8 @@ extension Replicator {
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
-    peers[place].holds(context)
+    hear(context, heldBy: place)
+    peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
     for other in peers.indices where !peers[other].asked.isEmpty {
       peers[other].asked = peers[other].asked.subtracting(context.dots)
       if peers[other].asked.isEmpty { (peers[other].requests, peers[other].askAt) = (0, nil) }

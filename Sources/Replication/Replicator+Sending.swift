@@ -21,40 +21,6 @@ extension Replicator {
     min(configuration.packetLimit, peers[place].packetLimit)
   }
 
-  // MARK: - Greeting
-
-  /// Sends a greeting, to a process of which the mark is known or to whoever there is.
-  mutating func greet(
-    _ place: Int, as mark: UInt32, expectingReply: Bool, at now: Instant,
-    into effects: inout Effects
-  ) {
-    var greeting = Greeting(
-      versions: Packet<Store>.version...Packet<Store>.version, features: 0,
-      wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
-      transferLimit: configuration.transferLimit,
-      neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),
-      resumption: peers[place].incoming?.receipt,
-      holdings: Holdings(durable.context.dots, of: lineage))
-    var bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
-    var runs = durable.context.dots.runs.count
-    while bytes.count > configuration.packetLimit, runs > 0 || !greeting.neighbours.isEmpty {
-      // A part of what is held is as true as all of it, and the rest is found out later.
-      greeting.neighbours.removeLast(greeting.neighbours.count / 2 + greeting.neighbours.count % 2)
-      runs /= 2
-      let part = durable.context.dots.runs.prefix(runs).reduce(into: DotCloud()) {
-        $0.merge(DotCloud($1))
-      }
-      greeting.holdings = Holdings(part, of: lineage)
-      bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
-    }
-    statistics.greetings += 1
-    send(bytes, to: place, at: now, into: &effects)
-    if peers[place].boot == nil || expectingReply {
-      peers[place].greetAt = now.advanced(by: wait(peers[place].greetings + 1, for: place))
-      peers[place].greetings += 1
-    }
-  }
-
   // MARK: - Changes
 
   /// Sends a peer what it has asked for, unless that is on the way already.
@@ -67,23 +33,26 @@ extension Replicator {
       wanted = wanted.subtracting(peers[place].offered)
     }
     if let outgoing = peers[place].outgoing { wanted = wanted.subtracting(outgoing.dots) }
+    wanted = wanted.subtracting(peers[place].abandoned)
     guard !wanted.isEmpty else { return }
     peers[place].eager.merge(wanted)
-    offer(wanted, to: place, whole: true, at: now, into: &effects)
+    offer(wanted, to: place, anew: true, at: now, into: &effects)
   }
 
   /// Sends a peer changes that bring it some dots.
   ///
-  /// - Parameter whole: Whether to send the whole state if the deltas are no longer to be had. If
+  /// - Parameter anew: Whether to work out from the state what is no longer to be had as deltas. If
   ///   not, the peer is told of the dots instead, and may ask whom it likes.
   mutating func offer(
-    _ dots: DotCloud, to place: Int, whole: Bool, at now: Instant, into effects: inout Effects
+    _ dots: DotCloud, to place: Int, anew: Bool, at now: Instant, into effects: inout Effects
   ) {
     let limit = packetLimit(of: place)
     let dots = dots.subtracting(peers[place].known.dots)
     guard let groups = buffer.changes(bringing: dots, limit: limit - limit / 8) else {
       peers[place].eager = peers[place].eager.subtracting(dots)
-      if whole { send(durable, bringing: dots, to: place, at: now, into: &effects) }
+      if anew {
+        send(workedOut(bringing: dots), bringing: dots, to: place, at: now, into: &effects)
+      }
       return
     }
     for group in groups {
@@ -93,11 +62,31 @@ extension Replicator {
     }
   }
 
+  /// What brings some dots of which the deltas are gone: only that, or the whole state if that
+  /// takes no more bytes.
+  ///
+  /// If something was removed, a delta lists the runs of all that is gone, and these may be many.
+  ///
+  /// - Complexity: O(n log n) for a state of n dots.
+  func workedOut(bringing dots: DotCloud) -> Causal<Store> {
+    let rest = durable.context.dots.subtracting(dots)
+    if rest.isEmpty { return durable }
+    let delta = durable.delta(since: CausalContext(rest))
+    let isLarge = delta.context.dots.runs.count > durable.context.dots.runs.count
+    if delta.store.isWhole, isLarge,
+      delta.canonicalBytes.count >= durable.canonicalBytes.count
+    {
+      return durable
+    }
+    return delta
+  }
+
   private mutating func send(
     _ delta: Causal<Store>, bringing dots: DotCloud, to place: Int, at now: Instant,
     into effects: inout Effects
   ) {
-    if delta.store.isWhole { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
+    let isAll = delta.store.isWhole && delta.context == durable.context
+    if isAll { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
     let changes = Changes(delta, of: lineage)
     let bytes = Packet(from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)])).bytes
     peers[place].eager.merge(dots)
@@ -142,9 +131,7 @@ extension Replicator {
     let room = max(1, (packetLimit(of: place) - Packet<Store>.emptySize - 20) / 40)
     if dots.runs.count <= room { return dots.isEmpty ? [] : [dots] }
     return stride(from: 0, to: dots.runs.count, by: room).map { start in
-      dots.runs[start..<min(start + room, dots.runs.count)].reduce(into: DotCloud()) {
-        $0.merge(DotCloud($1))
-      }
+      DotCloud(joining: dots.runs[start..<min(start + room, dots.runs.count)])
     }
   }
 

@@ -13,7 +13,7 @@ extension Replicator {
     }
     let isAlone = !peers.isEmpty && !peers.contains { $0.phase == .inSession }
     let health: ReplicationStatus.Health =
-      isAlone || !doubleMints.isEmpty ? .failing : isImpaired ? .impaired : .good
+      isAlone || isIsolated ? .failing : isImpaired ? .impaired : .good
     return ReplicationStatus(
       health: health, peers: peers, unsynced: pending.count, doubleMints: doubleMints,
       statistics: statistics)
@@ -27,6 +27,8 @@ extension Replicator {
       lag: durable.context.subtracting(peer.known).count,
       lead: peer.known.subtracting(state.context).count, unacknowledged: peer.offeredSize,
       attempts: max(peer.attempts, peer.requests, peer.announcements),
+      abandoned: peer.abandoned.subtracting(peer.known.dots).count,
+      undeliverable: peer.unsendable.subtracting(peer.abandoned).subtracting(peer.known.dots).count,
       sending: peer.outgoing.map {
         PeerStatus.Progress(arrived: min($0.count * $0.size, $0.bytes.count), total: $0.bytes.count)
       },

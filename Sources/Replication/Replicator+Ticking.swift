@@ -61,6 +61,10 @@ extension Replicator {
       peers[place].due = watchDue
       return
     }
+    guard !isIsolated else {
+      peers[place].due = nil
+      return
+    }
     guard peers[place].boot != nil else {
       peers[place].due = min(peers[place].greetAt, watchDue ?? peers[place].greetAt)
       return
@@ -78,7 +82,9 @@ extension Replicator {
       peers[place].announceAt = peers[place].announceAt ?? now.advanced(by: 2 * interval)
     }
     if lacking(from: place).isEmpty {
-      if peers[place].asked.isEmpty { (peers[place].askAt, peers[place].requests) = (nil, 0) }
+      if peers[place].asked.isEmpty { peers[place].askAt = nil }
+      // What others were asked for is still lacking, and counts as asked for in vain.
+      if peers[place].known.isDominated(by: state.context) { peers[place].requests = 0 }
     } else {
       peers[place].askAt = peers[place].askAt ?? now.advanced(by: interval)
     }
@@ -100,7 +106,7 @@ extension Replicator {
 
   /// Does for a peer what is due.
   mutating func act(_ place: Int, at now: Instant, into effects: inout Effects) {
-    guard peers[place].isUp else { return }
+    guard peers[place].isUp, !isIsolated else { return }
     guard let mark = peers[place].boot else {
       if peers[place].greetAt <= now {
         if peers[place].greetings > 0 { statistics.repeated += 1 }
@@ -114,7 +120,7 @@ extension Replicator {
     let unsent = unsent(to: place)
     if !unsent.isEmpty, isDue(peers[place].pushAt ?? nextTick(after: now)) {
       offer(
-        unsent, to: place, whole: isOnlyPeer(of: place), at: now, into: &effects)
+        unsent, to: place, anew: isOnlyPeer(of: place), at: now, into: &effects)
       peers[place].pushAt = nextTick(after: now.advanced(by: 1))
     }
     var frames: [Frame<Store>] = []
@@ -127,7 +133,11 @@ extension Replicator {
     }
     if isDue(peers[place].askAt), !handOverRequest(of: place, at: now) {
       let lacking = lacking(from: place)
-      if !lacking.isEmpty { frames += request(lacking, from: place, at: now) }
+      if peers[place].requests >= patience(with: place, for: lacking) {
+        disbelieve(place, lacking, into: &effects)
+      } else if !lacking.isEmpty {
+        frames += request(lacking, from: place, at: now)
+      }
     }
     if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
   }
@@ -148,6 +158,29 @@ extension Replicator {
     peers[next].askAt = now
     peers[next].due = now
     return true
+  }
+
+  /// How often a peer is asked for something before it is taken for not being there.
+  ///
+  /// Dots that the peer did not deliver before are asked for once.
+  private func patience(with place: Int, for lacking: DotCloud) -> Int {
+    lacking.isDominated(by: peers[place].unfounded) ? 1 : 8
+  }
+
+  /// Forgets that a peer has said to hold something, which it has not delivered.
+  ///
+  /// If it was only out of reach it will say so again, since nobody has told it that this replica
+  /// has the same.
+  private mutating func disbelieve(
+    _ place: Int, _ claimed: DotCloud, into effects: inout Effects
+  ) {
+    guard !claimed.isEmpty else { return }
+    peers[place].known = CausalContext(peers[place].known.dots.subtracting(claimed))
+    (peers[place].askAt, peers[place].requests) = (nil, 0)
+    if claimed.isDominated(by: peers[place].unfounded) { return }
+    peers[place].unfounded.merge(claimed)
+    if peers[place].unfounded.runs.count > Peer.runLimit { peers[place].unfounded = claimed }
+    effects.append(.notice(.unfounded(claimed, claimedBy: peers[place].id)))
   }
 
   /// Takes what was sent and not acknowledged for lost.

@@ -89,11 +89,14 @@ extension Replicator {
     }
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
-    if incoming.take(chunk), !peers[place].asked.isEmpty {
+    let isNew = incoming.take(chunk)
+    if isNew, !peers[place].asked.isEmpty {
+      peers[place].unfounded = DotCloud()
       peers[place].requests = 1
       peers[place].askAt = now.advanced(by: wait(2, for: place))
     }
     peers[place].incoming = incoming
+    if isNew, !incoming.isComplete { keep(chunk, from: place, into: &effects) }
     let receipt = incoming.receipt
     if incoming.isComplete {
       peers[place].incoming = nil
@@ -104,6 +107,43 @@ extension Replicator {
     send([.received(receipt)], to: place, at: now, into: &effects)
   }
 
+  /// Writes down a piece, so that a crash costs no more than the last one.
+  ///
+  /// What a peer can have written in this way has an end, unless it says something by it.
+  private mutating func keep(_ chunk: Chunk, from place: Int, into effects: inout Effects) {
+    guard peers[place].keptSize <= configuration.transferLimit else { return }
+    peers[place].keptSize += chunk.bytes.count
+    write(.chunk(chunk, from: peers[place].id), into: &effects)
+  }
+
+  /// Gives up what is on its way to and from a peer in pieces.
+  ///
+  /// What a transfer would have brought is not sent until somebody wants it to be.
+  mutating func abandon(_ id: ReplicaID, at now: Instant, into effects: inout Effects) {
+    guard let place = peers.firstIndex(where: { $0.id == id }) else { return }
+    peers[place].incoming = nil
+    guard let outgoing = peers[place].outgoing else { return }
+    peers[place].outgoing = nil
+    peers[place].abandoned.merge(outgoing.dots.subtracting(peers[place].known.dots))
+    peers[place].unsendable.merge(peers[place].abandoned)
+    peers[place].eager = peers[place].eager.subtracting(peers[place].abandoned)
+    write(.abandoned(peers[place].abandoned, to: id), into: &effects)
+    refresh(place, at: now)
+  }
+
+  /// Sends a peer what was given up or was too large for it, if it still lacks it.
+  mutating func resume(_ id: ReplicaID, at now: Instant, into effects: inout Effects) {
+    guard let place = peers.firstIndex(where: { $0.id == id }) else { return }
+    peers[place].eager.merge(peers[place].unsendable.subtracting(peers[place].known.dots))
+    peers[place].unsendable = DotCloud()
+    if !peers[place].abandoned.isEmpty {
+      peers[place].abandoned = DotCloud()
+      write(.abandoned(DotCloud(), to: id), into: &effects)
+    }
+    if peers[place].boot == nil { peers[place].greetAt = now }
+    refresh(place, at: now)
+  }
+
   /// Takes over what has arrived in pieces.
   ///
   /// - Returns: The dots that it has brought, or `nil` if it was not understood.
@@ -111,20 +151,21 @@ extension Replicator {
     _ transfer: IncomingTransfer, from place: Int, at now: Instant, into effects: inout Effects
   ) -> DotCloud? {
     guard transfer.isSound else {
-      reject(.transferDamaged, from: peers[place].id, into: &effects)
+      reject(.transferDamaged, from: peers[place].id, at: now, into: &effects)
       return nil
     }
     let changes: Changes<Store>
     do {
       changes = try Changes(canonicalBytes: transfer.bytes)
     } catch {
-      reject(.malformed(error), from: peers[place].id, into: &effects)
+      reject(.malformed(error), from: peers[place].id, at: now, into: &effects)
       return nil
     }
     if let objection = objection(to: changes.lineage) {
-      reject(objection, from: peers[place].id, into: &effects)
+      reject(objection, from: peers[place].id, at: now, into: &effects)
       return nil
     }
+    peers[place].keptSize = 0
     apply(changes, from: place, at: now, into: &effects)
     return changes.delta.context.dots
   }

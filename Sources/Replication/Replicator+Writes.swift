@@ -4,7 +4,7 @@ import Causality
 
 /// A request that has not been answered yet, with the replicas that are asked.
 struct PendingWrite: Sendable {
-  let request: WriteRequest
+  var request: WriteRequest
   let members: [ReplicaID]
 }
 

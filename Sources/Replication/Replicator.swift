@@ -2,6 +2,7 @@ public import CRDTs
 public import CanonicalCoding
 public import Causality
 import Randomness
+import SortedCollections
 
 /// Keeps one replica in step with its peers: a state machine without clock, socket or disk.
 ///
@@ -17,8 +18,8 @@ import Randomness
 ///   sender is not in touch with. All others are told of it, if they do not say first that they
 ///   have it, and ask for what they lack. What is not acknowledged is sent again, less and less
 ///   often.
-/// - A peer that asks for more than the buffer still holds is sent the whole state, in chunks if it
-///   is large.
+/// - A peer that asks for more than the buffer still holds is sent what is worked out from the
+///   state, and one that has nothing all of it; in chunks if it is large.
 /// - When no peer is known to lack anything, and nothing known to exist is lacking here, there is
 ///   no deadline, and silence.
 ///
@@ -53,9 +54,11 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var lineage = Lineage()
   var doubleMints: [DoubleMint] = []
   var pending: [Pending] = []
-  var departed: [ReplicaID] = []
+  /// How other replicas stand to this one, as far as that has changed since the first start.
+  var memberships: SortedMap<ReplicaID, Membership> = SortedMap()
   var hasLeft = false
   var writes: [PendingWrite] = []
+  var stability = StabilityTracker()
   var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
@@ -65,8 +68,16 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     /// Who has sent it, unless it was edited here.
     let source: ReplicaID?
 
+    /// What gets another name once this is durable.
+    var renaming: Renaming?
+
+    /// Whether nobody is to be spoken to before this is durable.
+    var isolates = false
+
     /// A record of something else than changes.
-    static var other: Self { Self(changes: Causal(), size: 0, source: nil) }
+    static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
+      Self(changes: Causal(), size: 0, source: nil, renaming: renaming, isolates: isolates)
+    }
   }
 
   typealias Effects = [ReplicationEffect<Store>]
@@ -94,24 +105,13 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     durable = .initial
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     self.peers = []
+    count(id)
     for peer in peers where peer != id { add(peer) }
     if configuration.identityPolicy == .fresh { self.identity = successor(of: self.identity) }
     for record in records { try restore(record) }
     durable = state
+    takeStock()
     for place in self.peers.indices { refresh(place, at: .zero) }
-  }
-
-  private mutating func restore(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
-    switch try Record<Store>(canonicalBytes: bytes) {
-    case .changes(let changes):
-      state.merge(changes.delta)
-      lineage.merge(changes.lineage)
-      if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
-    case .doubleMint(let proof):
-      doubleMints.append(proof)
-      if proof.replica == identity { identity = successor(of: identity) }
-    case .membership(let replica, let membership): change(replica, to: membership)
-    }
   }
 
   /// Takes in one event.
@@ -165,9 +165,11 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       if !entry.changes.store.isWhole, entry.size > 0 {
         buffer.append(entry.changes, size: entry.size)
       }
+      if entry.isolates { endIsolation(renaming: entry.renaming, at: now) }
     }
     pending.removeFirst(done)
     persistedCount += done
+    takeStock()
     for place in peers.indices {
       acknowledge(place, at: now, into: &effects)
       refresh(place, at: now)
@@ -203,6 +205,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 extension KeyedRandom.Stream {
   /// What replicators draw for; their streams have numbers from 200 to 299.
   static let boots = Self(rawValue: 200)
+  static let successors = Self(rawValue: 203)
   static let waits = Self(rawValue: 201)
   static let fanOut = Self(rawValue: 202)
 }

@@ -132,6 +132,16 @@ struct IncomingTransfer: Sendable {
     return true
   }
 
+  /// The pieces that have arrived.
+  var chunks: [Chunk] {
+    (0..<count).map { place in
+      let lower = place * size
+      return Chunk(
+        of: name, size: size, place: place,
+        bytes: Array(bytes[lower..<min(lower + size, bytes.count)]))
+    } + early.map { Chunk(of: name, size: size, place: $0, bytes: $1) }
+  }
+
   /// Whether all has arrived.
   var isComplete: Bool { bytes.count == name.length }
 
@@ -174,6 +184,9 @@ struct OutgoingTransfer: Sendable {
 
   /// Whether all pieces have arrived.
   var isComplete: Bool { count == total }
+
+  /// What the receiver is known to have.
+  var receipt: ChunkReceipt { ChunkReceipt(of: name, size: size, count: count, beyond: beyond) }
 
   /// Forgets what the receiver has, which may have lost it.
   mutating func restart() {

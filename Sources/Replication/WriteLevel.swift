@@ -16,7 +16,7 @@ public struct WriteRequest: Equatable, Sendable {
   /// The number by which the outcome names the request.
   public let id: UInt64
   /// What must be there: the context of an edit's delta, or of what a session has seen.
-  public let context: CausalContext
+  public internal(set) var context: CausalContext
   /// Where it must be.
   public let level: WriteLevel
   /// When to give up.

@@ -103,8 +103,10 @@ extension SortedMap {
     let place = node.child(for: key)
     let before = node.children[place].count
     defer {
-      node.count &+= node.children[place].count &- before
-      settle(place, of: &node, after: key)
+      let change = node.children[place].count &- before
+      node.count &+= change
+      // A child that keeps its entries keeps its least key, size and place.
+      if change != 0 { settle(place, of: &node, after: key, isShrinking: change < 0) }
     }
     return try modify(key, in: &node.children[place], initial, keep, body)
   }
@@ -132,14 +134,13 @@ extension SortedMap {
 
   /// Splits a child that has become too large, or joins one that has become small to a neighbour.
   @inlinable
-  static func settle(_ place: Int, of node: inout Node, after key: Key) {
+  static func settle(_ place: Int, of node: inout Node, after key: Key, isShrinking: Bool) {
     if node.children[place].size == 0 {
       node.removeChild(at: place)
       return
     }
-    if Key.order(key, node.keys[place]) <= 0 {
-      node.keys[place] = node.children[place].leastKey
-    }
+    // What comes first in a child may be gone; only what comes first of all may be new.
+    if isShrinking || place == 0 { node.keys[place] = node.children[place].leastKey }
     if node.children[place].isOverfull {
       let isAtEnd = place &+ 1 == node.size && isLast(key, in: node.children[place])
       let upper = Node.split(&node.children[place], isGrowingAtEnd: isAtEnd)

@@ -49,12 +49,15 @@ extension SortedMap {
       return entry
     }
 
-    @usableFromInline
+    @inlinable
     mutating func enterNextLeaf() -> Bool {
       guard rest > 0 else { return false }
-      while let (branch, next) = branches.popLast() {
-        guard next < branch.size else { continue }
-        branches.append((branch, next &+ 1))
+      while let (branch, next) = branches.last {
+        if next == branch.size {
+          branches.removeLast()
+          continue
+        }
+        branches[branches.count &- 1].next = next &+ 1
         var node = branch.children[next]
         while !node.isLeaf {
           branches.append((node, 1))

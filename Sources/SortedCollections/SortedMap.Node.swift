@@ -162,21 +162,8 @@ extension SortedMap.Node {
   var leastKey: Key { keys[0] }
 
   /// The last place whose key does not sort after a key, or the first place.
-  ///
-  /// Which half to go on in is a choice of two numbers, not of two ways through the code, so that
-  /// the processor has nothing to guess.
   @inlinable
-  func child(for key: Key) -> Int {
-    let keys = keys
-    var low = 0
-    var length = size
-    while length > 1 {
-      let half = length &>> 1
-      low = Key.order(keys[low &+ half], key) <= 0 ? low &+ half : low
-      length &-= half
-    }
-    return low
-  }
+  func child(for key: Key) -> Int { Key.lastPlace(notAfter: key, in: keys, count: size) }
 
   /// The place of the first entry that does not sort before a key, and whether it is the key's.
   @inlinable

@@ -113,6 +113,21 @@ public struct SortedMap<Key: SortedKey, Value> {
     }
   }
 
+  /// What the body makes of the value of a key, if there is one.
+  ///
+  /// - Parameters:
+  ///   - key: The key.
+  ///   - body: Is shown where the value lies, so that it need not be copied; it must not keep that.
+  /// - Complexity: O(log n).
+  @inlinable
+  public func withUnsafeValue<Result, Failure: Error>(
+    of key: Key, _ body: (UnsafePointer<Value>) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    guard let leaf = leaf(for: key) else { return nil }
+    let (place, isFound) = leaf.place(of: key)
+    return isFound ? try body(UnsafePointer(leaf.values + place)) : nil
+  }
+
   /// The value of a key, or another where there is none; changes are made in place.
   ///
   /// - Complexity: O(log n).

@@ -43,7 +43,8 @@ enum ScenarioFile {
     return scenarios.count == names.count ? scenarios : nil
   }
 
-  private static func read(_ path: String) throws(FileProblem) -> String {
+  /// The text of a file.
+  static func read(_ path: String) throws(FileProblem) -> String {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw FileProblem("there is no such file")

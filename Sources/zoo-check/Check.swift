@@ -6,17 +6,37 @@ struct Check {
   /// How many seeds it is run with.
   let seeds: UInt64
 
+  /// Whether every seed does the same.
+  var isExhaustive = false
+
   /// Runs it with a seed; throws what is wrong.
   let run: (UInt64) throws -> Void
 
+  /// How long the shortest way is to what is wrong with a seed, unless the check itself says so.
+  var shortestLength: (_ seed: UInt64, _ limit: Int) -> Int? = { _, _ in nil }
+
   /// All checks, in the order in which they are run: what is quick, and says most, comes first.
-  static var all: [Check] {
-    [
+  ///
+  /// - Parameter ablations: What they have to do without.
+  static func all(without ablations: Set<Ablation> = []) -> [Check] {
+    var checks = [
       Check(name: "laws", seeds: 12, run: Laws.check),
       Check(name: "coding", seeds: 4, run: Coding.check),
-      Check(name: "oracle", seeds: 120, run: Oracles.check),
-      Check(name: "scopes", seeds: 1, run: Scopes.check),
-      Check(name: "scenarios", seeds: 25, run: Corpus.check),
+      Check(name: "simulator", seeds: 12, run: Simulators.check),
     ]
+    if !ablations.contains(.oracle) {
+      checks.append(Check(name: "oracle", seeds: 120, run: Oracles.check))
+      if !ablations.contains(.exploration) {
+        checks.append(Check(name: "scopes", seeds: 1, isExhaustive: true, run: Scopes.check))
+      }
+    }
+    let sweep = Sweep(without: ablations)
+    checks.append(
+      Check(
+        name: "scenarios", seeds: 156, run: sweep.check, shortestLength: sweep.shortestLength))
+    return checks
   }
+
+  /// What most tests do: replicas are compared when all is over, and with each other only.
+  static var ends: Check { Check(name: "ends", seeds: 120, run: Ends.check) }
 }

@@ -5,26 +5,54 @@ import Foundation
 /// Built into each mutated copy of the tree by `zoo`, which reads the lines it prints: where it is,
 /// and what it has found. A trap or an endless loop is found where the last line says.
 ///
-/// With `scopes STEPS [TYPE…]` it runs every history of three replicas up to that many steps, for
-/// every shipped type or those named, and prints how much it has looked at.
+/// With `--without WHAT` it does without something. With `scopes STEPS [TYPE…]` it runs every
+/// history of three replicas up to that many steps, for every shipped type or those named, and
+/// prints how much it has looked at. With `measure` it finds out how soon something is found.
 @main
 enum Main {
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst()
-    if arguments.first == "scopes" { Scopes.run(Array(arguments.dropFirst())) }
-    for check in Check.all {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    let first = arguments.first
+    if first == "scopes" { Scopes.run(Array(arguments.dropFirst())) }
+    if first == "digest" { Reruns.run(Array(arguments.dropFirst())) }
+    let ablations = takeAblations(from: &arguments)
+    if first == "measure" { Measure.run(Array(arguments.dropFirst()), without: ablations) }
+    guard arguments.isEmpty else { fail("usage: zoo-check [--without WHAT]… | scopes | measure") }
+    for check in Check.all(without: ablations) {
       for seed in 0..<check.seeds {
         report("at \(check.name) \(seed)")
         do {
           try check.run(seed)
         } catch {
-          let finding = "\(error)".prefix { $0 != "\n" }
-          report("found \(check.name) \(seed) \(finding)")
+          report("found \(check.name) \(seed) \(sentence(of: error))")
           exit(1)
         }
       }
     }
     report("nothing")
+  }
+
+  /// What was found, in a line.
+  static func sentence(of error: any Error) -> String { String("\(error)".prefix { $0 != "\n" }) }
+
+  /// Takes every `--without WHAT` out of the words of a command.
+  private static func takeAblations(from words: inout [String]) -> Set<Ablation> {
+    var ablations: Set<Ablation> = []
+    while let place = words.firstIndex(of: "--without") {
+      guard place + 1 < words.count, let ablation = Ablation(rawValue: words[place + 1]) else {
+        let known = Ablation.allCases.map(\.rawValue).joined(separator: ", ")
+        fail("--without needs one of \(known)")
+      }
+      ablations.insert(ablation)
+      words.removeSubrange(place...place + 1)
+    }
+    return ablations
+  }
+
+  /// Ends the program because its command is wrong.
+  static func fail(_ problem: String) -> Never {
+    report(problem)
+    exit(64)
   }
 
   /// Writes a line at once, so that it is there even if the next step ends the process.

@@ -8,7 +8,14 @@ enum Oracles {
     let seeds = seed..<seed + 1
     try checkConvergence(of: GCounterSpecification.self, seeds: seeds, steps: 25)
     try checkConvergence(of: PNCounterSpecification.self, seeds: seeds, steps: 25)
+    try checkConvergence(of: BoundedCounterSpecification.self, seeds: seeds)
+    try checkConvergence(of: GSetSpecification.self, seeds: seeds)
     try checkConvergence(of: ORSetSpecification.self, seeds: seeds)
+    try checkConvergence(of: RWSetSpecification.self, seeds: seeds)
+    try checkConvergence(of: EWFlagSpecification.self, seeds: seeds)
+    try checkConvergence(of: DWFlagSpecification.self, seeds: seeds)
+    try checkConvergence(of: MVRegisterSpecification.self, seeds: seeds)
+    try checkConvergence(of: LWWMapSpecification.self, seeds: seeds)
     try checkConvergence(of: LWWRegisterSpecification.self, seeds: seeds)
     try checkConvergence(of: CausalCounterSpecification.self, seeds: seeds)
     try checkConvergence(of: Laws.Sets.self, seeds: seeds)
@@ -16,14 +23,7 @@ enum Oracles {
     try checkConvergence(of: Laws.Counters.self, seeds: seeds)
     try totals(seed)
     try crowd(seed)
-    try document(seed)
-  }
-
-  private static func document(_ seed: UInt64) throws {
-    var history = DocumentHistory(seed: seed)
-    for _ in 0..<25 { try history.step() }
-    try history.deliverEverything()
-    try history.judgeEnd()
+    try Documents.check(seed)
   }
 
   /// Amounts near the ends of what 64 bits hold, whose order must not matter.

@@ -1,11 +1,11 @@
 import Foundation
 import Specifications
 
-/// Every short history of every type.
+/// Every short history of every type, and of small documents.
 enum Scopes {
   /// Scopes as small as these take milliseconds, and are there for what random histories miss.
   static func check(_ seed: UInt64) throws {
-    for scope in Scope.all { _ = try scope.check(4, true) }
+    for scope in Scope.all + Scope.documents { _ = try scope.check(4, true) }
   }
 
   /// The command: how many steps, then the types, if not all.
@@ -17,7 +17,7 @@ enum Scopes {
       exit(64)
     }
     let names = arguments.dropFirst()
-    let scopes = Scope.all.filter { names.isEmpty || names.contains($0.name) }
+    let scopes = (Scope.all + Scope.documents).filter { names.isEmpty || names.contains($0.name) }
     var status: Int32 = scopes.isEmpty ? 1 : 0
     for scope in scopes {
       let start = Date()

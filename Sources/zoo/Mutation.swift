@@ -26,8 +26,11 @@ struct Mutation: Equatable {
   /// The check that is first to notice, or `nothing`.
   var expectation: String
 
+  /// The number of the bug: what its name begins with.
+  var shortName: String { String(name.prefix { $0 != "-" }) }
+
   /// The checks, in the order in which they are run.
-  static let checks = ["laws", "coding", "oracle", "scopes", "scenarios"]
+  static let checks = ["laws", "coding", "simulator", "oracle", "scopes", "scenarios"]
 
   /// What is known of a harmless change.
   static let nothing = "nothing"
@@ -38,6 +41,13 @@ struct MutationError: Error, Equatable, CustomStringConvertible {
   var description: String
 
   init(_ description: String) { self.description = description }
+}
+
+extension Mutation {
+  /// Whether the compiler complains of a file that the mutation has changed.
+  func isAt(fault reason: String) -> Bool {
+    edits.contains { reason.contains("/\($0.file):") }
+  }
 }
 
 extension Mutation.Edit {

@@ -8,10 +8,23 @@ struct Run {
   let mutations: [Mutation]
   let jobs: Int
 
-  /// Tries every mutation and prints a row for each as it is done.
+  /// Tries every mutation and prints a line for each as it is done.
   func verdicts() throws -> [Verdict] {
+    try each { mutation, workshop in
+      let verdict = try judge(mutation, in: workshop)
+      print((verdict.isPass ? "ok      " : "FAILED  ") + verdict.line)
+      return verdict
+    }
+  }
+
+  /// Has something done with every mutation, in a workshop without traces of the others.
+  ///
+  /// - Returns: What came of it, in the order of the mutations.
+  func each<Result: Sendable>(
+    _ body: @Sendable (Mutation, Workshop) throws -> Result
+  ) throws -> [Result] {
     let paths = try Workshop.tree(at: root)
-    let results = Mutex<[Int: Verdict]>([:])
+    let results = Mutex<[Int: Result]>([:])
     let problem = Mutex<String?>(nil)
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(jobs, mutations.count)) { job in
@@ -21,12 +34,9 @@ struct Run {
           let place = next.add(1, ordering: .relaxed).oldValue
           guard place < mutations.count else { break }
           try workshop.restore(paths)
-          let verdict = try judge(mutations[place], in: workshop)
-          results.withLock {
-            $0[place] = verdict
-            print((verdict.isPass ? "ok      " : "FAILED  ") + verdict.line)
-            fflush(nil)
-          }
+          let result = try body(mutations[place], workshop)
+          results.withLock { $0[place] = result }
+          fflush(nil)
         }
         try workshop.restore(paths)
       } catch {
@@ -45,6 +55,7 @@ struct Run {
     }
     let verdict = try attempt(mutation, in: workshop)
     if verdict.isPass, !verdict.isTrap { return verdict }
+    if case .broken(let reason) = verdict.outcome, mutation.isAt(fault: reason) { return verdict }
     // An incremental build may keep an object that was compiled for another layout of a type.
     try workshop.clean()
     defer { try? workshop.clean() }
@@ -57,9 +68,7 @@ struct Run {
     let build = try workshop.build()
     let built = Date()
     guard build.status == 0 else {
-      let lines = build.output.split(separator: "\n").filter { $0.contains("error:") }
-      let reason = lines.first.map(String.init) ?? String(build.output.suffix(300))
-      return Verdict(mutation, .broken("does not compile: \(reason)"))
+      return Verdict(mutation, .broken("does not compile: \(Workshop.reason(of: build))"))
     }
     let outcome = Verdict.Outcome(try workshop.check())
     return Verdict(

@@ -22,6 +22,9 @@ struct Subprocess {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = words
     process.currentDirectoryURL = directory
+    // That a program traps is all that matters; working out where would take seconds.
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     // A file, not a pipe: a full pipe would stop the program.
     let log = FileManager.default.temporaryDirectory
       .appendingPathComponent("zoo-\(ProcessInfo.processInfo.globallyUniqueString).log")

@@ -71,10 +71,27 @@ struct Workshop {
     }
   }
 
+  /// Why a build has failed, in a line.
+  static func reason(of build: Subprocess.Result) -> String {
+    let lines = build.output.split(separator: "\n").filter { $0.contains("error:") }
+    return lines.first.map(String.init) ?? String(build.output.suffix(300))
+  }
+
   /// Runs the checks.
   func check() throws -> Subprocess.Result {
-    try Subprocess(words: [".build/debug/zoo-check"], directory: copy).run(limit: Self.checkLimit)
+    try Subprocess(words: [Self.program], directory: copy).run(limit: Self.checkLimit)
   }
+
+  /// Finds out how soon the checks notice.
+  ///
+  /// - Parameters:
+  ///   - words: Which of them, and when to stop.
+  ///   - limit: After how many seconds the program is ended.
+  func measure(_ words: [String], limit: Int) throws -> Subprocess.Result {
+    try Subprocess(words: [Self.program, "measure"] + words, directory: copy).run(limit: limit)
+  }
+
+  private static let program = ".build/debug/zoo-check"
 
   /// What belongs to the tree: what git would keep, or everything but what builds leave behind.
   static func tree(at root: URL) throws -> [String] {

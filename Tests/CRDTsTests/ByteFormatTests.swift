@@ -56,4 +56,12 @@ import Testing
     // 52 + 1.5 bits for the gap and 10.6 for the dot is what nobody could do without.
     #expect(state.canonicalBytes.count * 8 <= count * 69)
   }
+
+  @Test func `numbers in a row take less than a byte each, and come back`() throws {
+    var replica = Replica<ORSet<Int>>(ReplicaID(1 << 60))
+    replica.edit { $0.insert(contentsOf: 0..<1000, using: &$1) }
+    let bytes = replica.state.canonicalBytes
+    #expect(bytes.count < 1000)
+    #expect(try Causal<ORSet<Int>>(canonicalBytes: bytes) == replica.state)
+  }
 }

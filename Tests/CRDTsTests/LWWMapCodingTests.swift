@@ -15,7 +15,7 @@ import Testing
     alice.edit { $0.set(300, forKey: "a", at: time, using: &$1) }
     try expectGolden(
       alice.state,
-      "01 01 0000000000000009 01 0001 05 00 0101 6162 0303 0000 0303 d80405")
+      "01 01 0000000000000009 01 0001 05 00 0101 6162 0303 0000 0600 d80405")
     let removal = alice.edit { $0.removeValue(forKey: "a", using: &$1) }
     try expectGolden(removal, "01 01 0000000000000009 01 0101 02 0161 00")
     try expectGolden(Causal<LWWMap<String, Int>>.initial, "01 00 01")

@@ -19,7 +19,7 @@ import Testing
       bob.state,
       """
       01 02 0000000000000009 01 0002 0000000000000010 01 0000 \
-      01 02 0203 0002 0300 d8040e
+      01 02 0203 0002 0605 d8040e
       """)
     try expectGolden(delta, "01 01 0000000000000009 01 0002 04 0103 d804")
     try expectGolden(Causal<LWWRegister<Int>>.initial, "01 00 00")

@@ -17,6 +17,9 @@ public struct BuiltProgram: Sendable {
     executable = directory.appendingPathComponent(name)
   }
 
+  /// Where the program is.
+  public var path: String { executable.path }
+
   /// What a program has said.
   public struct Result: Sendable {
     /// The exit status.
@@ -32,7 +35,10 @@ public struct BuiltProgram: Sendable {
   /// - Parameters:
   ///   - arguments: The words after the program's name.
   ///   - directory: Where it is run; the package unless given.
-  public func run(_ arguments: [String], in directory: URL = packageRoot) throws -> Result {
+  ///   - input: What it finds on standard input; nothing unless given.
+  public func run(
+    _ arguments: [String], in directory: URL = packageRoot, input: Data = Data()
+  ) throws -> Result {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
@@ -40,11 +46,12 @@ public struct BuiltProgram: Sendable {
     // Files, not pipes: a full pipe would stop the program, and two pipes need two readers.
     let folder = FileManager.default.temporaryDirectory
     let name = "converge-\(ProcessInfo.processInfo.globallyUniqueString)"
-    let urls = ["out", "err"].map { folder.appendingPathComponent("\(name).\($0)") }
-    for url in urls { try Data().write(to: url) }
+    let urls = ["out", "err", "in"].map { folder.appendingPathComponent("\(name).\($0)") }
+    for url in urls { try (url == urls[2] ? input : Data()).write(to: url) }
     defer { for url in urls { try? FileManager.default.removeItem(at: url) } }
     process.standardOutput = try FileHandle(forWritingTo: urls[0])
     process.standardError = try FileHandle(forWritingTo: urls[1])
+    process.standardInput = try FileHandle(forReadingFrom: urls[2])
     try process.run()
     process.waitUntilExit()
     return Result(

@@ -122,7 +122,7 @@ import Testing
     try alice.edit(.set("/a", "b"), .insert(1, "/s"), at: 1)
     try alice.edit(.add(-2, "/m/n"), .set("/a", "c"))
     let expected: [UInt8] = [
-      1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 6, 7, 0, 0, 1, 1, 1, 97, 109, 115, 24, 17, 18, 7, 3, 1,
+      1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 6, 7, 0, 0, 1, 1, 1, 97, 109, 115, 24, 9, 3, 7, 3, 1,
       110, 20, 3, 3, 3, 3, 3, 2, 3, 7, 129, 146, 244, 1, 1, 5, 1, 99, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2,
     ]
     check(alice.document.canonicalBytes, is: expected)

@@ -71,6 +71,43 @@ import Testing
         == "/title: changed on both sides: \"a\" here, \"b\" there, \"x\" before")
   }
 
+  @Test func `values of different types of JSON are told from values of one`() {
+    let rows: [(JSONValue, JSONValue, JSONValue, DocumentConflict.Kind)] = [
+      ("x", 2, 1, .typeChange), ([1], 2, 1, .typeChange), (true, "x", 1, .typeChange),
+      (nil, 2, 1, .modifyModify), (1.5, 2, 1, .modifyModify), ([1], [2], 1, .modifyModify),
+      (["k": 1], [1], 1, .structural), (["k": 1], nil, 1, .structural),
+    ]
+    for (local, remote, base, kind) in rows {
+      let found = conflicts(["a": local], ["a": remote], from: ["a": base])
+      #expect(found.map(\.kind) == [kind], "\(local), \(remote)")
+      let fresh = conflicts(["a": local], ["a": remote], from: [:])
+      #expect(fresh.map(\.kind) == [kind == .modifyModify ? .addAdd : kind])
+    }
+  }
+
+  @Test func `maps that both have made are compared key by key`() throws {
+    let found = conflicts(
+      ["m": ["a": 1, "b": 1, "n": ["x": 1, "y": 1], "o": 1]],
+      ["m": ["a": 2, "c": 1, "n": ["x": 1, "y": "1"], "o": ["k": 1]]], from: ["m": 0])
+    #expect(found.map(\.path) == ["/m/a", "/m/n/y", "/m/o"])
+    #expect(found.map(\.kind) == [.addAdd, .typeChange, .structural])
+    var alice = DocumentReplica(ReplicaID(1))
+    var bob = DocumentReplica(ReplicaID(2))
+    try alice.edit(at: now) { document in
+      try document.set("/m/a", to: 1)
+      try document.increment("/m/n")
+      try document.insert(1, into: "/m/s")
+    }
+    try bob.edit(at: now) { document in
+      try document.set("/m/a", to: 2)
+      try document.increment("/m/n", by: 5)
+      try document.insert(2, into: "/m/s")
+    }
+    let both = Document.conflicts(
+      local: alice.document, remote: bob.document, base: Document())
+    #expect(both.map(\.path) == ["/m/a"])
+  }
+
   @Test func `a counter on one side and a value on the other are of different types`() throws {
     var alice = DocumentReplica(ReplicaID(1))
     var bob = DocumentReplica(ReplicaID(2))

@@ -188,4 +188,28 @@ import Testing
       preconditionFailure("\(error)")
     }
   }
+
+  @Test func `a set changes member by member`() throws {
+    var alice = DocumentReplica(1)
+    try alice.edit((0..<200).map { .insert(.integer($0), "/s") })
+    let before = alice.document
+    try alice.edit(.remove(3, "/s"), .insert("x", "/s"), .insert(-1, "/s"), .remove(150, "/s"))
+    let patch = JSONPatch(alice.document.changes(since: before))
+    check(
+      patch.operations,
+      is: [.remove("/s/150"), .remove("/s/3"), .add("/s/0", -1), .add("/s/199", "x")])
+    var mirror = before.json
+    try patch.apply(to: &mirror)
+    check(mirror, is: alice.json)
+    // A document takes it member by member, too, and nobody's member is lost.
+    var bob = DocumentReplica(ReplicaID(2), resuming: before)
+    try bob.edit(at: .zero) { try $0.apply(patch) }
+    check(bob.json, is: alice.json)
+    let deep = DocumentPath((0..<DocumentPath.maximumDepth).map { "\($0)" })
+    try alice.edit(.insert(1, deep))
+    let shallow = alice.document
+    try alice.edit(.insert(2, deep))
+    check(
+      JSONPatch(alice.document.changes(since: shallow)).operations, is: [.replace(deep, [1, 2])])
+  }
 }

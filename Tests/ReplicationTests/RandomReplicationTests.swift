@@ -123,6 +123,7 @@ extension World {
       default: deliver(letter)
       }
     case 14: crash(place, losingDisk: losesDisks && place > 0)
+    case 15 where draw.below(2) == 0: compact(place)
     case 15: now = now.advanced(by: draw.draw(from: 0...300_000_000))
     default: tick(place)
     }

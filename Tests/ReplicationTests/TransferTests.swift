@@ -46,33 +46,6 @@ import Testing
     check(world[0].statistics.repeated, is: 0)
   }
 
-  @Test func `one edit beyond the log of a hundred thousand costs the state once, resumable`()
-    throws
-  {
-    var world = try NumberWorld([[1], [0]], configuration: .init(bufferCapacity: 0))
-    world.greet()
-    world.edit(0) { set, dots in
-      set.insert(contentsOf: Self.scattered(100_000, bits: 48), using: &dots)
-    }
-    check(world.settle(limit: 9000) != nil, "silence")
-    world.insert(-1, at: 0)
-    world.persist(0)
-    let before = world[0].statistics
-    world.tick(0)
-    for _ in 0..<6 { world.deliver() }
-    world.letters = []
-    world.handle(.disconnected(world.id(1)), at: 0)
-    world.handle(.connected(world.id(1)), at: 0)
-    check(world.settle(limit: 9000) != nil, "silence")
-    world.checkAgreement()
-    let sent = world[0].statistics.payload - before.payload
-    let size = stateSize(world)
-    check(size > 400_000, "\(size) bytes")
-    check(world[0].statistics.wholeStates - before.wholeStates, is: 1)
-    check(sent < size + 14 * (1 << 16), "\(sent) bytes sent for a state of \(size)")
-    check(world[0].statistics.resumed, is: 1)
-  }
-
   @Test func `chunks may be lost, doubled and overtaken`() throws {
     for seed in 0..<20 {
       var world = try pair(1500)

@@ -153,18 +153,23 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   /// Tells a host that so many more records are on disk, all of them unless told.
   mutating func persist(_ place: Int, _ count: Int? = nil) {
     let target = hosts[place].syncedCount + min(count ?? .max, unsyncedCount(place))
-    for record in hosts[place].records[hosts[place].syncedCount..<target] {
-      remember(record, place)
-    }
+    let news = hosts[place].syncedCount..<target
     hosts[place].syncedCount = target
+    for record in news { remember(record, place) }
     handle(.persisted(count: target - hosts[place].countAtBoot), at: place)
   }
 
-  private mutating func remember(_ record: [UInt8], _ place: Int) {
-    switch try? Record<Store>(canonicalBytes: record) {
+  private mutating func remember(_ record: Int, _ place: Int) {
+    let records = hosts[place].records
+    switch try? Record<Store>(canonicalBytes: records[record]) {
     case .changes(let changes)?: hosts[place].durable.merge(changes.delta)
-    case .doubleMint?, .membership?: break
-    case nil: Issue.record("host \(place) has written what is no record: \(record)")
+    case .doubleMint?:
+      // Some dots have other names from here on; a process that starts now will know which.
+      let restored = try? Replicator<Store>(
+        id(place), peers: [], restoring: Array(records[...record]))
+      hosts[place].durable = restored?.state ?? .initial
+    case .membership?, .identity?, .chunk?, .abandoned?: break
+    case nil: Issue.record("host \(place) has written what is no record: \(records[record])")
     }
   }
 
@@ -209,9 +214,40 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     hosts[place].records.removeLast(hosts[place].records.count - count)
     hosts[place].syncedCount = count
     hosts[place].durable = .initial
-    for record in hosts[place].records { remember(record, place) }
+    for record in 0..<count { remember(record, place) }
     try restart(place)
   }
+
+  /// Puts letters in an order that does not tell when they were sent, and each but once.
+  mutating func sortLetters() {
+    letters.sort { first, second in
+      if (first.from, first.to) != (second.from, second.to) {
+        return (first.from, first.to) < (second.from, second.to)
+      }
+      return first.bytes.lexicographicallyPrecedes(second.bytes)
+    }
+    for place in letters.indices.dropFirst().reversed() {
+      let (letter, before) = (letters[place], letters[place - 1])
+      if letter.bytes == before.bytes, letter.from == before.from, letter.to == before.to {
+        letters.remove(at: place)
+      }
+    }
+  }
+
+  /// Forgets what was said and noticed.
+  mutating func forget() { (history, rejections, notices, outcomes) = ([], [], [], []) }
+
+  /// Puts fewer records in the place of those that are durable, if there are such at the moment.
+  mutating func compact(_ place: Int) {
+    guard let records = self[place].snapshot else { return }
+    let change = records.count - hosts[place].syncedCount
+    hosts[place].records.replaceSubrange(..<hosts[place].syncedCount, with: records)
+    hosts[place].syncedCount += change
+    hosts[place].countAtBoot += change
+  }
+
+  /// What a disk holds, durable or not.
+  func records(_ place: Int) -> [[UInt8]] { hosts[place].records }
 
   /// How many records a disk holds.
   func recordCount(_ place: Int) -> Int { hosts[place].records.count }

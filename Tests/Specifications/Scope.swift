@@ -53,4 +53,20 @@ package struct Scope: CustomStringConvertible {
         [.update("", .insert(0)), .update("", .insert(1)), .update("", .remove(0)), .remove("")]),
     ]
   }
+
+  /// Documents with two fields of different kinds, or with two kinds in one field.
+  package static var documents: [Scope] {
+    func scope(_ name: String, _ edits: [Edit]) -> Scope {
+      Scope(name, DocumentSpecification.self, edits.map { DocumentSpecification.Operation($0) })
+    }
+    return [
+      scope(
+        "Document-register-counter",
+        [.set("/a", 1), .set("/a", 2), .delete("/a"), .add(1, "/m/x"), .delete("/m/x")]),
+      scope(
+        "Document-register-set",
+        [.set("/m/x", 1), .delete("/m/x"), .insert(0, "/s"), .remove(0, "/s")]),
+      scope("Document-two-kinds", [.set("/a", 1), .add(1, "/a"), .delete("/a")]),
+    ]
+  }
 }

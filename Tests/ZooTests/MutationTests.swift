@@ -3,7 +3,7 @@ import Testing
 
 @testable import zoo
 
-private let checks = "laws, coding, oracle, scopes, scenarios"
+private let checks = "laws, coding, simulator, oracle, scopes, scenarios"
 
 @Suite struct Mutations {
   static let text = """

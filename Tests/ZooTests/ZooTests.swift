@@ -12,9 +12,9 @@ import Testing
 
   init() throws { mutations = try Main.load(below: Self.root) }
 
-  @Test func `there are forty bugs and six harmless changes at least`() {
-    #expect(mutations.count { $0.kind == .bug } >= 40)
-    #expect(mutations.count { $0.kind == .harmless } >= 6)
+  @Test func `there are eighty bugs and eight harmless changes at least`() {
+    #expect(mutations.count { $0.kind == .bug } >= 80)
+    #expect(mutations.count { $0.kind == .harmless } >= 8)
   }
 
   @Test func `every mutation applies to the sources as they are`() throws {
@@ -44,8 +44,12 @@ import Testing
   @Test func `a filter selects by name and title`() throws {
     let found = try Options(["E1-"]).select(from: mutations)
     #expect(found.map(\.name) == ["E1-merged-by-max"])
+    #expect(try Options(["E1-", "P20", "E1"]).select(from: mutations).count == 4)
     #expect(throws: MutationError.self) { try Options(["--jobs", "0"]) }
     #expect(throws: MutationError.self) { try Options(["--unknown"]) }
+    #expect(throws: MutationError.self) { try Options(["--from", "a.jsonl"]) }
+    #expect(throws: MutationError.self) { try Options(["--report", "--from"]) }
+    #expect(try Options(["--report", "--from", "a", "--from", "b"]).sources == ["a", "b"])
   }
 
   @Test(arguments: [

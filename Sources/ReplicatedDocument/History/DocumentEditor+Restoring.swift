@@ -4,8 +4,14 @@ import SortedCollections
 
 extension DocumentEditor {
   /// Takes back a change, unless somebody has changed the same place since.
+  ///
+  /// - Parameters:
+  ///   - change: What an edit has changed.
+  ///   - current: The document as it is now.
+  ///   - restored: The events of edits that have put back what was there before; they stand for
+  ///     those of the edits that had put it there.
   mutating func undo(
-    _ change: DocumentChange, in current: Document
+    _ change: DocumentChange, in current: Document, restored: DotCloud
   ) throws(DocumentError) {
     let (path, before, after) = (change.path, change.before, change.after)
     let now = current.field(at: path)
@@ -22,13 +28,12 @@ extension DocumentEditor {
       if before == nil, self[path] == [] { try removeValue(at: path) }
     default:
       // The change still stands if the place holds the very events that the change left there.
-      if isSame(now, after) { try restore(path, to: before) }
+      let (found, left) = (now?.dots ?? DotCloud(), after?.dots ?? DotCloud())
+      let isRestored = found.subtracting(left).isDominated(by: restored)
+      if found == left || (isRestored && now?.json == after?.json) {
+        try restore(path, to: before)
+      }
     }
-  }
-
-  /// Whether two fields hold the same events.
-  private func isSame(_ first: Field?, _ second: Field?) -> Bool {
-    (first?.dots ?? DotCloud()) == (second?.dots ?? DotCloud())
   }
 
   /// Makes a field what another was, with as few edits as that takes.

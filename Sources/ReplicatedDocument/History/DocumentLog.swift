@@ -9,7 +9,8 @@ import SortedCollections
 /// edits together, and what either has trimmed is trimmed. A ``Document`` does not need its log; it
 /// is what lets people look back, see who did what, and undo.
 public struct DocumentLog: JoinSemilattice {
-  private var edits: SortedMap<Dot, LoggedEdit>
+  /// The edits by their ids.
+  private(set) var edits: SortedMap<Dot, LoggedEdit>
 
   /// The document as it was when the log begins.
   public private(set) var base: Document
@@ -26,6 +27,13 @@ public struct DocumentLog: JoinSemilattice {
     self.base = base
   }
 
+  /// A log of edits of which no two share an event, and none has an event of the base.
+  init(base: Document, edits: [LoggedEdit]) {
+    self.base = base
+    let order = edits.indices.sorted { edits[$0].id < edits[$1].id }
+    self.edits = SortedMap(ascending: order.map { (edits[$0].id, edits[$0]) })
+  }
+
   /// How many edits are in the log.
   public var count: Int { edits.count }
 
@@ -34,10 +42,14 @@ public struct DocumentLog: JoinSemilattice {
 
   /// Every event that the log can tell of, and those before its beginning.
   ///
-  /// - Complexity: O(edits · runs).
+  /// - Complexity: O(n log n).
   public var context: CausalContext {
     var context = base.state.context
-    for (_, edit) in edits { context.merge(CausalContext(DotCloud(edit.dots))) }
+    if let index = EditIndex(edits.map { $0.value.dots }) {
+      context.merge(CausalContext(index.dots))
+    } else {
+      for (_, edit) in edits { context.merge(CausalContext(DotCloud(edit.dots))) }
+    }
     return context
   }
 
@@ -61,7 +73,13 @@ public struct DocumentLog: JoinSemilattice {
   ///
   /// - Complexity: O(n log n).
   public var chronological: [LoggedEdit] {
-    edits.map { $0.value }.sorted(by: LoggedEdit.precedes)
+    let all = edits.map { $0.value }
+    let isInOrder = zip(all, all.dropFirst()).allSatisfy(LoggedEdit.precedes)
+    if isInOrder { return all }
+    // Small things are quicker to sort than whole edits.
+    let order = all.indices.map { (all[$0].timestamp, all[$0].id, $0) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+    return order.map { all[$0.2] }
   }
 
   /// The edits that a version does not have, each after everything that its author had seen.
@@ -85,44 +103,28 @@ public struct DocumentLog: JoinSemilattice {
       both: { _, _, theirs in theirs })
   }
 
+  /// The greatest timestamp of an edit that another log may lack.
+  ///
+  /// - Complexity: O(d log n) for logs of one origin that d edits apart.
+  func latestTimestamp(besides other: DocumentLog) -> HybridTimestamp {
+    var latest = HybridTimestamp.zero
+    edits.forEachUnshared(with: other.edits) { _, mine, _ in
+      if let mine { latest = max(latest, mine.timestamp) }
+    }
+    return latest
+  }
+
+  /// Moves an edit from the log to what it begins with.
+  mutating func forget(_ edit: LoggedEdit) {
+    base.merge(edit.delta)
+    edits[edit.id] = nil
+  }
+
   /// Whether another log tells of everything that this one does.
   public func isDominated(by other: DocumentLog) -> Bool {
     var joined = other
     joined.merge(self)
     return joined == other
-  }
-
-  /// Forgets the edits that everybody has, and keeps what they led to.
-  ///
-  /// - Parameter stable: What every replica is known to have; edits beyond it stay.
-  /// - Returns: How many edits were forgotten.
-  @discardableResult
-  public mutating func trim(to stable: CausalContext) -> Int {
-    trim { $0.version.isDominated(by: stable) }
-  }
-
-  /// Forgets the oldest edits, and keeps what they led to.
-  ///
-  /// - Parameter limit: How many edits may stay.
-  /// - Returns: How many edits were forgotten.
-  @discardableResult
-  public mutating func trim(toCount limit: Int) -> Int {
-    var surplus = max(0, edits.count - limit)
-    return trim { _ in
-      surplus -= 1
-      return surplus >= 0
-    }
-  }
-
-  /// Forgets some edits, from the oldest on; with each also all that its author had seen.
-  private mutating func trim(where isOld: (LoggedEdit) -> Bool) -> Int {
-    var count = 0
-    for edit in chronological where isOld(edit) {
-      base.merge(edit.delta)
-      edits[edit.id] = nil
-      count += 1
-    }
-    return count
   }
 }
 
@@ -141,6 +143,15 @@ extension DocumentLog {
       document.merge(edit.delta)
     }
     guard document.state.context == version else { throw .unknownEvents }
+    return document
+  }
+
+  /// The document with all edits of the log.
+  ///
+  /// - Complexity: O(edits · log n).
+  public var document: Document {
+    var document = base
+    for (_, edit) in edits { document.merge(edit.delta) }
     return document
   }
 

@@ -2,21 +2,43 @@ public import CRDTs
 public import Causality
 
 /// One edit as a log keeps it: who did what, when, why, and what its author had seen.
-public struct LoggedEdit: Equatable, Sendable {
+public struct LoggedEdit: Sendable {
+  /// Kept in one place, so that logs move edits about as they do numbers.
+  private final class Content: Sendable {
+    let dots: DotRun
+    let timestamp: HybridTimestamp
+    let predecessors: CausalContext
+    let message: String?
+    let delta: Document.Delta
+
+    init(
+      dots: DotRun, timestamp: HybridTimestamp, predecessors: CausalContext, message: String?,
+      delta: Document.Delta
+    ) {
+      self.dots = dots
+      self.timestamp = timestamp
+      self.predecessors = predecessors
+      self.message = message
+      self.delta = delta
+    }
+  }
+
+  private let content: Content
+
   /// The events of the edit; its last one names it.
-  public let dots: DotRun
+  public var dots: DotRun { content.dots }
 
   /// When it was made, by its author's clock.
-  public let timestamp: HybridTimestamp
+  public var timestamp: HybridTimestamp { content.timestamp }
 
   /// What its author had seen.
-  public let predecessors: CausalContext
+  public var predecessors: CausalContext { content.predecessors }
 
   /// Why it was made, in its author's words.
-  public let message: String?
+  public var message: String? { content.message }
 
   /// What it changed.
-  public let delta: Document.Delta
+  public var delta: Document.Delta { content.delta }
 
   /// An edit, from the delta that it returned.
   ///
@@ -33,11 +55,9 @@ public struct LoggedEdit: Equatable, Sendable {
   ) {
     let own = delta.context.subtracting(predecessors)
     guard own.runs.count == 1 else { return nil }
-    dots = own.runs[0]
-    self.delta = delta
-    self.timestamp = timestamp
-    self.predecessors = predecessors
-    self.message = message
+    content = Content(
+      dots: own.runs[0], timestamp: timestamp, predecessors: predecessors, message: message,
+      delta: delta)
   }
 
   /// Who made it.
@@ -56,5 +76,15 @@ public struct LoggedEdit: Equatable, Sendable {
   /// An order of edits in which each comes after all that its author had seen.
   static func precedes(_ first: LoggedEdit, _ second: LoggedEdit) -> Bool {
     (first.timestamp, first.id) < (second.timestamp, second.id)
+  }
+}
+
+extension LoggedEdit: Equatable {
+  /// Whether two edits say the same.
+  public static func == (first: LoggedEdit, second: LoggedEdit) -> Bool {
+    if first.content === second.content { return true }
+    return first.dots == second.dots && first.timestamp == second.timestamp
+      && first.predecessors == second.predecessors && first.message == second.message
+      && first.delta == second.delta
   }
 }

@@ -18,6 +18,15 @@ public struct VersionedReplica: ~Copyable, Sendable {
 
   private var replica: DocumentReplica
 
+  /// The edits made here since the replica was made that ``undo(at:)`` takes back, the last first.
+  var undoable: [Dot] = []
+
+  /// The undoings that ``redo(at:)`` takes back, the last first.
+  var redoable: [Dot] = []
+
+  /// The events of all undoings made here since the replica was made.
+  var restored = DotCloud()
+
   /// A replica that starts from nothing, or from what it had durably stored.
   ///
   /// - Parameters:
@@ -30,6 +39,17 @@ public struct VersionedReplica: ~Copyable, Sendable {
     replica = DocumentReplica(id, resuming: document)
     self.log = log ?? DocumentLog(base: document)
   }
+
+  /// A replica that goes on where another stands, whose latest timestamp is known.
+  init(
+    _ id: ReplicaID, resuming document: Document, log: DocumentLog, after latest: HybridTimestamp
+  ) {
+    replica = DocumentReplica(id, resuming: document, after: latest)
+    self.log = log
+  }
+
+  /// The latest timestamp given or seen.
+  var latest: HybridTimestamp { replica.latest }
 
   /// The replica's identity.
   public var id: ReplicaID { replica.id }
@@ -52,6 +72,18 @@ public struct VersionedReplica: ~Copyable, Sendable {
     at now: Instant, message: String? = nil,
     _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) -> LoggedEdit? {
+    let edit = try perform(at: now, message: message, body)
+    if let edit {
+      undoable.append(edit.id)
+      redoable = []
+    }
+    return edit
+  }
+
+  mutating func perform<Failure: Error>(
+    at now: Instant, message: String?,
+    _ body: (inout DocumentEditor) throws(Failure) -> Void
+  ) throws(Failure) -> LoggedEdit? {
     let before = version
     var timestamp = HybridTimestamp.zero
     let delta = try replica.edit(at: now) { (editor) throws(Failure) in
@@ -69,14 +101,18 @@ public struct VersionedReplica: ~Copyable, Sendable {
   ///
   /// - Throws: `ClockDriftError` if it is from too far in the future; nothing has then happened.
   public mutating func merge(_ edit: LoggedEdit, at now: Instant) throws(ClockDriftError) {
+    try replica.observe(edit.timestamp, at: now)
     try replica.merge(edit.delta, at: now)
     log.append(edit)
   }
 
   /// Merges everything that another replica has.
+  ///
+  /// - Throws: `ClockDriftError` if it is from too far in the future; nothing has then happened.
   public mutating func merge(
     _ document: Document, log other: DocumentLog, at now: Instant
   ) throws(ClockDriftError) {
+    try replica.observe(other.latestTimestamp(besides: log), at: now)
     try replica.merge(document.state, at: now)
     log.merge(other)
   }
@@ -85,78 +121,17 @@ public struct VersionedReplica: ~Copyable, Sendable {
   @discardableResult
   public mutating func trim(to stable: CausalContext) -> Int { log.trim(to: stable) }
 
-  /// Undoes an edit as far as nobody has changed since what it changed.
-  ///
-  /// It is an edit of its own, so undoing it is redoing. What others have written over the edit's
-  /// values stays; amounts are counted back, whatever others have counted.
-  ///
-  /// - Parameters:
-  ///   - id: The edit, by its ``LoggedEdit/id``.
-  ///   - now: The physical time.
-  /// - Returns: The edit that undoes it; `nil` if there was nothing left to undo.
-  /// - Throws: ``HistoryError`` if the log cannot tell what was before the edit.
+  /// Forgets the edits that every member has; see ``DocumentLog/trim(stableAmong:)``.
   @discardableResult
-  public mutating func undo(_ id: Dot, at now: Instant) throws(HistoryError) -> LoggedEdit? {
-    guard let edit = log[id] else { throw .noSuchEdit(id) }
-    let before = try log.document(at: edit.predecessors)
-    var after = before
-    after.merge(edit.delta)
-    let changes = after.changes(since: before)
-    let current = document
-    return try record("undo \(edit.id)", at: now) { (editor) throws(DocumentError) in
-      for change in changes { try editor.undo(change, in: current) }
-    }
+  public mutating func trim(stableAmong members: StabilityTracker) -> Int {
+    log.trim(stableAmong: members)
   }
 
-  private mutating func record(
-    _ message: String, at now: Instant,
-    _ body: (inout DocumentEditor) throws(DocumentError) -> Void
-  ) throws(HistoryError) -> LoggedEdit? {
-    do throws(DocumentError) {
-      return try edit(at: now, message: message, body)
-    } catch {
-      throw .refused(error)
-    }
-  }
-
-  /// Makes a field, or the whole document, what it was at a version, by a new edit.
-  ///
-  /// - Parameters:
-  ///   - path: The field; the root is the whole document.
-  ///   - version: The version.
-  ///   - now: The physical time.
-  /// - Returns: The edit; `nil` if nothing was different.
-  /// - Throws: ``HistoryError`` if the log cannot tell what was then.
+  /// Forgets the oldest edits; see ``DocumentLog/trim(toCount:)``.
   @discardableResult
-  public mutating func revert(
-    _ path: DocumentPath = DocumentPath(), to version: CausalContext, at now: Instant
-  ) throws(HistoryError) -> LoggedEdit? {
-    let changes = try log.document(at: version).changes(since: document)
-    return try record("revert \(path)", at: now) { (editor) throws(DocumentError) in
-      for change in changes where change.path.isBelow(path) || path.isBelow(change.path) {
-        // A map above the path may have to come back as a whole.
-        let (target, old) =
-          change.path.isBelow(path)
-          ? (change.path, change.after) : (path, change.after?.field(at: path, below: change.path))
-        try editor.restore(target, to: old)
-      }
-    }
-  }
-}
+  public mutating func trim(toCount limit: Int) -> Int { log.trim(toCount: limit) }
 
-extension DocumentPath {
-  /// Whether this is another path or below it.
-  func isBelow(_ other: DocumentPath) -> Bool {
-    keys.count >= other.keys.count
-      && zip(keys, other.keys).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-  }
-}
-
-extension Field {
-  /// The field at a path that leads through this one.
-  fileprivate func field(at path: DocumentPath, below start: DocumentPath) -> Field? {
-    var field: Field? = self
-    for key in path.keys.dropFirst(start.keys.count) { field = field?.fields[key] }
-    return field
-  }
+  /// Forgets the oldest edits; see ``DocumentLog/trim(toByteCount:)``.
+  @discardableResult
+  public mutating func trim(toByteCount limit: Int) -> Int { log.trim(toByteCount: limit) }
 }

@@ -29,15 +29,45 @@ public struct JSONPatch: Equatable, Sendable {
   public init(_ operations: [Operation] = []) { self.operations = operations }
 
   /// The patch that does to a mirror what some changes of a document did to the document.
+  ///
+  /// A set changes member by member, so a patch is as long as what has changed in it; one so deep
+  /// down that its members can have no path is replaced.
   public init(_ changes: [DocumentChange]) {
-    operations = changes.compactMap { change in
+    operations = []
+    for change in changes {
+      if let before = change.before, let after = change.after, before.kind == .set,
+        after.kind == .set, change.path.keys.count < DocumentPath.maximumDepth
+      {
+        operations += Self.steps(from: before.members, to: after.members, at: change.path)
+        continue
+      }
       switch (change.old, change.new) {
-      case (nil, nil): nil
-      case (nil, let new?): .add(change.path, new)
-      case (_?, nil): .remove(change.path)
-      case (_?, let new?): .replace(change.path, new)
+      case (nil, nil): break
+      case (nil, let new?): operations.append(.add(change.path, new))
+      case (_?, nil): operations.append(.remove(change.path))
+      case (_?, let new?): operations.append(.replace(change.path, new))
       }
     }
+  }
+
+  /// The steps that change the members of a set; both lists ascend.
+  ///
+  /// Members go from the last on and then come from the first on, so that each place is right when
+  /// its turn comes.
+  private static func steps(
+    from old: [Scalar], to new: [Scalar], at path: DocumentPath
+  ) -> [Operation] {
+    var (removed, added): ([Operation], [Operation]) = ([], [])
+    var (left, right) = (0, 0)
+    while left < old.count || right < new.count {
+      let order =
+        left == old.count ? 1 : right == new.count ? -1 : Scalar.order(old[left], new[right])
+      if order < 0 { removed.append(.remove(path.appending("\(left)"))) }
+      if order > 0 { added.append(.add(path.appending("\(right)"), JSONValue(new[right]))) }
+      if order <= 0 { left += 1 }
+      if order >= 0 { right += 1 }
+    }
+    return removed.reversed() + added
   }
 
   /// Changes a value.

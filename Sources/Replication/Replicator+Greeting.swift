@@ -1,0 +1,44 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+
+extension Replicator {
+  /// Sends a greeting, to a process of which the mark is known or to whoever there is.
+  mutating func greet(
+    _ place: Int, as mark: UInt32, expectingReply: Bool, at now: Instant,
+    into effects: inout Effects
+  ) {
+    var greeting = Greeting(
+      versions: Packet<Store>.version...Packet<Store>.version, features: 0,
+      wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
+      transferLimit: configuration.transferLimit,
+      neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),
+      proofs: proofsInTurn, resumption: peers[place].incoming?.receipt,
+      holdings: Holdings(durable.context.dots, of: lineage))
+    var bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
+    var runs = durable.context.dots.runs.count
+    while bytes.count > configuration.packetLimit,
+      runs > 0 || !greeting.neighbours.isEmpty || !greeting.proofs.isEmpty
+    {
+      // A part of what is held is as true as all of it, and the rest is found out later.
+      if runs == 0, greeting.neighbours.isEmpty { greeting.proofs.removeLast() }
+      greeting.neighbours.removeLast(greeting.neighbours.count / 2 + greeting.neighbours.count % 2)
+      runs /= 2
+      greeting.holdings = Holdings(durable.context.dots.prefix(runs), of: lineage)
+      bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
+    }
+    statistics.greetings += 1
+    send(bytes, to: place, at: now, into: &effects)
+    if peers[place].boot == nil || expectingReply {
+      peers[place].greetAt = now.advanced(by: wait(peers[place].greetings + 1, for: place))
+      peers[place].greetings += 1
+    }
+  }
+
+  /// All proofs, with another one first in every greeting, since not all may find room.
+  private var proofsInTurn: [DoubleMint] {
+    guard !doubleMints.isEmpty else { return [] }
+    let first = statistics.greetings % doubleMints.count
+    return Array(doubleMints[first...] + doubleMints[..<first])
+  }
+}

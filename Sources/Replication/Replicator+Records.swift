@@ -1,0 +1,75 @@
+import CRDTs
+import CanonicalCoding
+import Causality
+import SortedCollections
+
+/// What is on disk, and how a process goes on from it.
+extension Replicator {
+  /// Records from which a process starts as it would from all that are durable; fewer, and smaller.
+  ///
+  /// A host whose disk fills up writes them to a new file, after them those that are not durable
+  /// yet, and puts that in the place of the old one, all at once. What is counted as durable does
+  /// not change: it goes on from the start of the process.
+  ///
+  /// There are none while a proof of a ``DoubleMint`` is being written.
+  ///
+  /// - Complexity: O(n) for a state of n dots.
+  public var snapshot: [[UInt8]]? {
+    guard !isIsolated else { return nil }
+    var records: [Record<Store>] = doubleMints.map { .doubleMint($0) }
+    if identity != id, configuration.identityPolicy == .kept { records.append(.identity(identity)) }
+    if !durable.context.isEmpty { records.append(.changes(Changes(durable, of: lineage))) }
+    for (replica, membership) in memberships { records.append(.membership(replica, membership)) }
+    for peer in peers {
+      if !peer.abandoned.isEmpty { records.append(.abandoned(peer.abandoned, to: peer.id)) }
+      for chunk in peer.incoming?.chunks ?? [] { records.append(.chunk(chunk, from: peer.id)) }
+    }
+    return records.map { $0.canonicalBytes }
+  }
+
+  /// Has a record written that is not of changes.
+  mutating func write(
+    _ record: Record<Store>, renaming: Renaming? = nil, isolates: Bool = false,
+    into effects: inout Effects
+  ) {
+    pending.append(.other(renaming: renaming, isolates: isolates))
+    effects.append(.persist(record.canonicalBytes))
+  }
+
+  /// Takes a record from the disk.
+  mutating func restore(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
+    switch try Record<Store>(canonicalBytes: bytes) {
+    case .changes(let changes):
+      state.merge(changes.delta)
+      lineage.merge(changes.lineage)
+      if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
+      endTransfer(of: changes, size: bytes.count)
+    case .doubleMint(let proof): restore(proof)
+    case .membership(let replica, let membership): change(replica, to: membership)
+    case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
+    case .chunk(let chunk, let sender): restore(chunk, from: sender)
+    case .abandoned(let dots, let receiver):
+      guard let place = peers.firstIndex(where: { $0.id == receiver }) else { return }
+      peers[place].abandoned = dots
+    }
+  }
+
+  private mutating func restore(_ chunk: Chunk, from sender: ReplicaID) {
+    guard let place = peers.firstIndex(where: { $0.id == sender }) else { return }
+    var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
+    if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
+    _ = incoming.take(chunk)
+    peers[place].incoming = incoming
+  }
+
+  /// Forgets pieces of what has since arrived as a whole.
+  private mutating func endTransfer(of changes: Changes<Store>, size: Int) {
+    for place in peers.indices {
+      // A record is a byte longer than what travels.
+      guard let incoming = peers[place].incoming, incoming.name.length == size - 1,
+        incoming.name == TransferName(of: changes.canonicalBytes)
+      else { continue }
+      peers[place].incoming = nil
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import Convergence
+import ConvergenceTesting
+
+/// A replica of a document as it is explored: its process, its disk, and what it has yet to do.
+struct ExploredReplica {
+  /// What may happen to it.
+  enum Event {
+    /// It makes the next of its edits.
+    case edit
+    /// One record more is on its disk for good.
+    case sync
+    /// Its timer comes.
+    case timer
+    /// So many ticks pass.
+    case ticks(Int64)
+    /// It crashes, and starts again from its disk.
+    case crash
+    /// A message arrives.
+    case message([UInt8], from: ReplicaID)
+  }
+
+  /// What comes of it, besides the replica afterwards.
+  struct Consequences {
+    var sends: [(to: ReplicaID, bytes: [UInt8])] = []
+    var flaw: Counterexample?
+  }
+
+  /// A record on the disk, and the dots of the changes in it.
+  private struct Record {
+    let bytes: [UInt8]
+    var dots = DotCloud()
+  }
+
+  let place: Int
+  private(set) var replicator: Replicator<DocumentStore>
+
+  /// What its own edits have said, those aside that a crash has taken before anybody heard of them.
+  private(set) var own: [Causal<DocumentStore>] = []
+
+  private(set) var editCount = 0
+  private var now = Instant.zero
+  private var disk: [Record] = []
+  private var syncedCount = 0
+  private var recordsAtStart = 0
+  private var incarnation: UInt64 = 0
+
+  /// Whether no two records speak of the same dot.
+  private var isOrderFree = true
+
+  init(_ place: Int, in scope: ExplorationScope) throws(CanonicalDecodingError) {
+    self.place = place
+    replicator = try Self.start(place, scope, incarnation: 0, records: [])
+  }
+
+  private static func start(
+    _ place: Int, _ scope: ExplorationScope, incarnation: UInt64, records: [[UInt8]]
+  ) throws(CanonicalDecodingError) -> Replicator<DocumentStore> {
+    // With an interval of one nanosecond and waits that do not grow, all instants are small numbers
+    // of ticks, and chance lengthens none of them.
+    var settings = ReplicationConfiguration(
+      gossipInterval: 1, bufferCapacity: scope.bufferCapacity)
+    settings.backoffLimit = 0
+    let peers = scope.topology.neighbours(of: place, among: scope.replicas.count)
+    return try Replicator(
+      identity(of: place), peers: peers.map(identity), incarnation: incarnation,
+      restoring: records, configuration: settings)
+  }
+
+  static func identity(of place: Int) -> ReplicaID { ReplicaID(UInt64(place) + 1) }
+
+  /// In how many ticks its timer comes, if it does.
+  var due: Int64? {
+    replicator.deadline.map { max(0, $0.nanoseconds - now.nanoseconds) }
+  }
+
+  /// Whether something is written that is not on the disk for good.
+  var isUnsynced: Bool { syncedCount < disk.count }
+
+  /// What is on the disk for good.
+  var durable: CausalContext {
+    CausalContext(disk[..<syncedCount].reduce(into: DotCloud()) { $0.merge($1.dots) })
+  }
+
+  /// Has something happen to it.
+  mutating func handle(_ event: Event, in scope: ExplorationScope) -> Consequences {
+    var consequences = Consequences()
+    switch event {
+    case .edit: edit(in: scope, &consequences)
+    case .sync: sync(&consequences)
+    case .timer: handle(.timer, &consequences)
+    case .ticks(let count): now = now.advanced(by: count)
+    case .crash: crash(in: scope, &consequences)
+    case .message(let bytes, let sender): handle(.received(bytes, from: sender), &consequences)
+    }
+    if !scope.hasSlowDisk { while isUnsynced { sync(&consequences) } }
+    return consequences
+  }
+
+  private mutating func edit(in scope: ExplorationScope, _ consequences: inout Consequences) {
+    let operation = scope.edits[place][editCount]
+    editCount += 1
+    var document = Document(state: replicator.state)
+    var dots = DotSource(resuming: replicator.identity, after: replicator.state.context)
+    var clock = HybridClock(after: replicator.state.store.latestTimestamp)
+    // The wall clock stands still, so that writes are told apart by what their authors had seen.
+    let delta = try? document.edit(using: &dots, clock: &clock, at: .zero) {
+      (editor) throws(DocumentError) in try operation.apply(to: &editor)
+    }
+    guard let delta, !delta.context.isEmpty else { return }
+    own.append(delta)
+    handle(.edited(delta), &consequences)
+  }
+
+  private mutating func sync(_ consequences: inout Consequences) {
+    syncedCount += 1
+    handle(.persisted(count: syncedCount - recordsAtStart), &consequences)
+  }
+
+  private mutating func crash(in scope: ExplorationScope, _ consequences: inout Consequences) {
+    disk.removeLast(disk.count - syncedCount)
+    incarnation += 1
+    recordsAtStart = disk.count
+    do {
+      replicator = try Self.start(
+        place, scope, incarnation: incarnation, records: disk.map(\.bytes))
+    } catch {
+      consequences.flaw = Counterexample("a disk can be read", "\(error)")
+    }
+    let context = replicator.state.context
+    own.removeAll { !$0.context.isDominated(by: context) }
+  }
+
+  private mutating func handle(
+    _ event: ReplicationEvent<DocumentStore>, _ consequences: inout Consequences
+  ) {
+    var dots = DotCloud()
+    if case .edited(let delta) = event { dots = delta.context.dots }
+    for effect in replicator.handle(event, at: now) {
+      switch effect {
+      case .persist(let bytes): write(Record(bytes: bytes, dots: dots))
+      case .send(let bytes, let peer): consequences.sends.append((peer, bytes))
+      case .merged(let changes): assign(changes.context.dots)
+      case .rejected(let sender, let reason):
+        consequences.flaw = Counterexample(
+          "every message is understood", "one from \(sender) was refused: \(reason)")
+      case .notice(.sessionBegan), .settled: break
+      case .notice(let notice):
+        consequences.flaw = Counterexample("nothing is reported to people", "\(notice)")
+      }
+    }
+  }
+
+  private mutating func write(_ record: Record) {
+    disk.append(record)
+    if !record.dots.isEmpty { checkOrder() }
+  }
+
+  /// Takes note of what the last record has said; it was written before that was reported.
+  private mutating func assign(_ dots: DotCloud) {
+    disk[disk.count - 1].dots = dots
+    checkOrder()
+  }
+
+  private mutating func checkOrder() {
+    guard let last = disk.last?.dots else { return }
+    if disk.dropLast().contains(where: { !$0.dots.isDisjoint(with: last) }) { isOrderFree = false }
+  }
+
+  /// Writes all that decides what will become of it.
+  func encode(into encoder: inout CanonicalEncoder, in scope: ExplorationScope) {
+    encoder.count(place)
+    encoder.count(editCount)
+    encoder.count(own.count)
+    for delta in own { delta.encode(into: &encoder) }
+    replicator.encodeBehaviour(into: &encoder, at: now, isOrderFree: isOrderFree)
+    encoder.count(disk.count - syncedCount)
+    guard scope.crashes > 0 else { return }
+    // What a crash would leave. Without one nobody reads the disk.
+    encoder.integer(incarnation)
+    var durable = disk[..<syncedCount].map(\.bytes)
+    if isOrderFree { durable.sort { $0.lexicographicallyPrecedes($1) } }
+    for record in durable + disk[syncedCount...].map(\.bytes) { encoder.byteString(record) }
+  }
+}

@@ -1,0 +1,126 @@
+import Convergence
+import ConvergenceTesting
+import Foundation
+import Scenarios
+import Synchronization
+
+/// `converge explore`: goes through everything that can happen within bounds.
+struct ExploreCommand {
+  /// Options that take a number, with what it may be.
+  private static let numbers: [(name: String, range: ClosedRange<Int>)] = [
+    ("--edits", 0...64), ("--after", 0...1024), ("--losses", 0...64), ("--duplicates", 0...64),
+    ("--crashes", 0...16), ("--depth", 1...1_000_000), ("--max-states", 1...4_000_000_000),
+    ("--jobs", 1...1024), ("--seed", 0...Int.max),
+  ]
+
+  private static let switches = [
+    "--depth-first", "--no-reduction", "--no-healing", "--from-the-start", "--slow-disks",
+  ]
+
+  private var files: [String] = []
+  private var values: [String: Int] = [:]
+  private var flags: [String] = []
+
+  init(_ arguments: [String]) throws {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      guard argument.hasPrefix("-"), argument != "-" else {
+        files.append(argument)
+        continue
+      }
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        .map(String.init)
+      let option = parts[0]
+      if Self.switches.contains(option), parts.count == 1 {
+        flags.append(option)
+        continue
+      }
+      guard let (_, range) = Self.numbers.first(where: { $0.name == option }) else {
+        throw UsageError(
+          unknown: option, among: Self.numbers.map(\.name) + Self.switches, command: .explore)
+      }
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+        throw UsageError(message: "\(option) needs a value", command: .explore)
+      }
+      guard values[option] == nil else {
+        throw UsageError(message: "\(option) is given twice", command: .explore)
+      }
+      guard let number = Int(value), range.contains(number) else {
+        throw UsageError(
+          message: "\(option) takes a whole number from \(range.lowerBound) to "
+            + "\(range.upperBound), not '\(value)'", command: .explore)
+      }
+      values[option] = number
+    }
+    guard !files.isEmpty else {
+      throw UsageError(message: "'explore' needs at least one file", command: .explore)
+    }
+  }
+
+  private var settings: ExplorationSettings {
+    var settings = ExplorationSettings()
+    settings.order = flags.contains("--depth-first") ? .depthFirst : .breadthFirst
+    settings.depth = values["--depth"]
+    settings.maximumWorlds = values["--max-states"] ?? settings.maximumWorlds
+    settings.isReduced = !flags.contains("--no-reduction")
+    settings.isHealed = !flags.contains("--no-healing")
+    return settings
+  }
+
+  private func scope(of scenario: Scenario) throws -> ExplorationScope {
+    guard (2...ExplorationScope.maximumReplicas).contains(scenario.replicas.count) else {
+      throw UsageError(
+        message: "\(scenario.file): 2 to \(ExplorationScope.maximumReplicas) replicas can be "
+          + "explored, not \(scenario.replicas.count)", command: .explore)
+    }
+    var scope = try ExplorationScope(
+      scenario, edits: values["--edits"] ?? 3, after: values["--after"] ?? 0,
+      seed: values["--seed"].map(UInt64.init))
+    scope.losses = values["--losses"] ?? 0
+    scope.duplicates = values["--duplicates"] ?? 0
+    scope.crashes = values["--crashes"] ?? 0
+    scope.isGreeted = !flags.contains("--from-the-start")
+    scope.isDiskSlow = flags.contains("--slow-disks") ? true : nil
+    return scope
+  }
+
+  func run() throws -> ExitStatus {
+    guard let scenarios = ScenarioFile.loadAll(files, for: .explore) else { return .usage }
+    let scopes = try scenarios.map(scope)
+    let settings = settings
+    let results = Mutex<[(ScenarioExploration, Int64)?]>(
+      Array(repeating: nil, count: scenarios.count))
+    let next = Atomic<Int>(0)
+    let jobs = values["--jobs"] ?? ProcessInfo.processInfo.activeProcessorCount
+    Interrupt.watch()
+    DispatchQueue.concurrentPerform(iterations: min(jobs, scenarios.count)) { _ in
+      while !Interrupt.hasHappened {
+        let place = next.add(1, ordering: .relaxed).oldValue
+        guard place < scenarios.count else { return }
+        let start = DispatchTime.now().uptimeNanoseconds
+        let found = scenarios[place].explore(scopes[place], settings: settings) {
+          !Interrupt.hasHappened
+        }
+        let wallTime = Int64(DispatchTime.now().uptimeNanoseconds - start)
+        results.withLock { $0[place] = (found, wallTime) }
+      }
+    }
+    let finished = results.withLock { $0.compactMap { $0 } }
+    for (found, wallTime) in finished {
+      print(found.text(wallTime: wallTime, memory: Self.peakMemory))
+    }
+    if Interrupt.hasHappened { return .interrupted }
+    return ExitStatus(rawValue: finished.map(\.0.status.rawValue).max() ?? 3) ?? .internalError
+  }
+
+  /// The most memory that the process has had, in bytes.
+  private static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(0, &usage)  // of this process; the name has another type on every platform
+    #if canImport(Darwin)
+      return usage.ru_maxrss
+    #else
+      return usage.ru_maxrss * 1024
+    #endif
+  }
+}

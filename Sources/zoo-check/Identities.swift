@@ -1,0 +1,63 @@
+import Convergence
+import ConvergenceTesting
+
+/// What replicas have to notice about identities: backups that were restored, and twins.
+enum Identities {
+  private typealias Counters = Replicator<CausalCounter>
+
+  static func check(_ seed: UInt64) throws {
+    var random = Samples.random(seed, entity: 109)
+    var desk = try Counters(ReplicaID(1), peers: [ReplicaID(2)])
+    var phone = try Counters(ReplicaID(2), peers: [ReplicaID(1)])
+    var records: [[UInt8]] = []
+    for _ in 0..<2 + random.below(3) { records += edit(&desk) }
+    try pass(from: desk, to: &phone)
+    let kept = records.prefix(Int(random.below(UInt64(records.count))))
+    var restored = try Counters(
+      ReplicaID(1), peers: [ReplicaID(2)], incarnation: 1, restoring: Array(kept))
+    try pass(from: phone, to: &restored)
+    try require(
+      restored.identity != ReplicaID(1), "a replica that was set back takes a new identity")
+    try twins(phone)
+  }
+
+  /// A second process that edits under an identity whose edits somebody has already.
+  private static func twins(_ witness: Counters) throws {
+    var witness = witness
+    var twin = try Counters(ReplicaID(1), peers: [ReplicaID(2)], incarnation: 7)
+    _ = edit(&twin)
+    do {
+      try pass(from: twin, to: &witness)
+    } catch ReplicationError.doubleMint {
+      return
+    }
+    throw Counterexample("one name for two edits is noticed", "")
+  }
+
+  /// Edits a replica and has the edit durable.
+  ///
+  /// - Returns: What was written.
+  private static func edit(_ replicator: inout Counters) -> [[UInt8]] {
+    var state = replicator.state
+    var dots = DotSource(resuming: replicator.identity, after: state.context)
+    let delta = state.store.increment(by: 1, using: &dots)
+    return settle(replicator.handle(.edited(delta), at: .zero), &replicator)
+  }
+
+  /// Has one replica ask another for what it lacks.
+  private static func pass(from sender: Counters, to receiver: inout Counters) throws {
+    let answer = try sender.changes(since: receiver.digest())
+    _ = settle(try receiver.apply(answer), &receiver)
+  }
+
+  private static func settle(
+    _ effects: [ReplicationEffect<CausalCounter>], _ replicator: inout Counters
+  ) -> [[UInt8]] {
+    let records = effects.compactMap { effect in
+      if case .persist(let record) = effect { record } else { nil }
+    }
+    // More than there are: whatever was written is durable by now.
+    _ = replicator.handle(.persisted(count: .max), at: .zero)
+    return records
+  }
+}

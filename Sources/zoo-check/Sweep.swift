@@ -1,0 +1,83 @@
+import ConvergenceTesting
+import Foundation
+import Scenarios
+
+/// Simulations: by turns the scenarios of the current directory's `Simulations`, and drawn ones.
+struct Sweep {
+  let ablations: Set<Ablation>
+
+  /// How many thousand events a simulation may have; none here comes near that.
+  private static let patience = 400
+
+  /// A sweep that does without something.
+  init(without ablations: Set<Ablation> = []) { self.ablations = ablations }
+
+  /// Runs one simulation.
+  func check(_ seed: UInt64) throws {
+    guard let (text, name) = try Self.scenario(of: seed, without: ablations) else { return }
+    guard let failure = try failure(of: text, name, seed: seed) else { return }
+    throw Counterexample("\(name): \(failure.expectation)", failure.finding)
+  }
+
+  /// How few things must happen in the world of a seed, if it is one, for it to fail as it does.
+  ///
+  /// - Parameter limit: How many smaller worlds may be tried.
+  func shortestLength(_ seed: UInt64, trying limit: Int) -> Int? {
+    guard seed % 2 == 0 else { return nil }
+    let whole = World(seed: seed / 2, without: ablations)
+    guard let known = kind(of: whole, seed) else { return nil }
+    return Shrinker(whole, atMost: limit) { kind(of: $0, seed) == known }.smallest.partCount
+  }
+
+  /// What is expected in vain of a world, whatever its value.
+  private func kind(of world: World, _ seed: UInt64) -> String? {
+    guard let failure = try? failure(of: world.text, "world", seed: seed) else { return nil }
+    return failure.expectation.split(separator: " ").prefix(3).joined(separator: " ")
+  }
+
+  /// What fails in a run of a scenario, as far as it counts.
+  private func failure(
+    of text: String, _ name: String, seed: UInt64
+  ) throws -> RunReport.Failure? {
+    let scenario = try Scenario(parsing: text, file: name) {
+      try String(contentsOfFile: "Simulations/\($0)", encoding: .utf8)
+    }
+    var patience = Self.patience
+    let report = try scenario.run(seed: seed) {
+      patience -= 1
+      return patience > 0
+    }
+    guard let report else { throw Counterexample("\(name): a run comes to an end", "") }
+    try require(report.counts.total > 0, "\(name): something is expected")
+    return report.failures.first(where: counts)
+  }
+
+  /// The scenario of a seed with its name, unless it is one that has to be left out.
+  private static func scenario(
+    of seed: UInt64, without ablations: Set<Ablation>
+  ) throws -> (text: String, name: String)? {
+    if seed % 2 == 0 {
+      return (World(seed: seed / 2, without: ablations).text, "world \(seed / 2)")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: "Simulations").sorted()
+      .filter { $0.hasSuffix(".scenario") }
+    try require(!names.isEmpty, "there are scenarios")
+    let name = names[Int(seed / 2 % UInt64(names.count))]
+    let text = try String(contentsOfFile: "Simulations/\(name)", encoding: .utf8)
+    // A scenario that is about what is left out would fail for the lack of it.
+    if ablations.contains(.crashes), text.contains("crash") { return nil }
+    if ablations.contains(.duplicates), text.contains("duplicate") { return nil }
+    return (text, name)
+  }
+
+  /// Whether a failure would have been noticed without what is left out.
+  private func counts(_ failure: RunReport.Failure) -> Bool {
+    let isProgress =
+      failure.status == .notConverged || failure.check == .silence
+    let isAnswer =
+      failure.location != nil && failure.status == .unsafe
+      || failure.check == .editsArrive || failure.check.occasion == .read
+    if isProgress { return !ablations.contains(.liveness) }
+    return !(isAnswer && ablations.contains(.oracle))
+  }
+}
