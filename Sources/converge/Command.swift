@@ -8,7 +8,7 @@ enum Command: String, CaseIterable {
     edits, merges and shows files of such documents.
 
     usage: converge run FILE… [--seed N | --seeds 'A..<B'] [OPTION…]
-           converge explore FILE… [--edits N] [--losses N] [--duplicates N] [--crashes N]
+           converge explore FILE… [OPTION…]
            converge check FILE…
            converge fmt [--check] FILE…
            converge list [DIRECTORY | --checkers | --faults]

@@ -72,11 +72,9 @@ struct Sweep {
 
   /// Whether a failure would have been noticed without what is left out.
   private func counts(_ failure: RunReport.Failure) -> Bool {
-    let isProgress =
-      failure.status == .notConverged || failure.check == .silence
-    let isAnswer =
-      failure.location != nil && failure.status == .unsafe
-      || failure.check == .editsArrive || failure.check.occasion == .read
+    let isProgress = failure.status == .notConverged || failure.check.occasion == .liveness
+    let answers: [Scenarios.Check] = [.expectations, .editsArrive]
+    let isAnswer = failure.check.occasion == .read || answers.contains(failure.check)
     if isProgress { return !ablations.contains(.liveness) }
     return !(isAnswer && ablations.contains(.oracle))
   }

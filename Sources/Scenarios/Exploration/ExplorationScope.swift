@@ -57,7 +57,9 @@ public struct ExplorationScope: Sendable {
     var settled: [Int] = []
     var rest = settledCount + limit
     for event in plan.events where rest > 0 {
-      guard case .command(.edit(let operation, _, _), let replica) = event.action else { continue }
+      guard case .command(.edit(let operation, _, _), let replica) = event.action else {
+        continue
+      }
       edits[replica].append(operation)
       if settled.count < settledCount { settled.append(replica) }
       rest -= 1
