@@ -76,7 +76,7 @@ let package = Package(
       dependencies: ["Scenarios", "Traces", "Convergence", "ConvergenceTesting"],
       swiftSettings: strict),
     .executableTarget(
-      name: "benchmark", dependencies: ["Convergence", "Machine"], path: "Benchmarks",
+      name: "benchmark", dependencies: ["Scenarios", "Convergence", "Machine"], path: "Benchmarks",
       exclude: ["Machine"], swiftSettings: strict),
     // Counts allocations and instructions, where the platform can
     .target(name: "Machine", path: "Benchmarks/Machine"),

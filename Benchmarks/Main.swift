@@ -47,6 +47,7 @@ enum Main {
       + CounterSuite.benchmarks(sizes: sizes) + ContextSuite.benchmarks(sizes: sizes)
       + HostileSuite.benchmarks() + SimulatorSuite.benchmarks(isSmoke: isSmoke)
       + DocumentSuite.benchmarks(isSmoke: isSmoke)
+      + ScenarioSuite.benchmarks(isSmoke: isSmoke)
       + HistorySuite.benchmarks(isSmoke: isSmoke)
       + ReplicationSuite.benchmarks(isSmoke: isSmoke)
     return all.map { $0.requiring(Musts.limits) }

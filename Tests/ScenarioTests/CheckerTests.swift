@@ -75,7 +75,12 @@ import Testing
         // What was removed is there again.
         guard node.id == b, case .message = event else { return }
         if node.document["/s"] == [1] { memory.keep(node.replicator) }
-        if node.document["/last"] != nil, let old = memory.kept { show(old, at: &node) }
+        guard node.document["/last"] != nil, let old = memory.kept else { return }
+        // From bytes, so that it shares nothing with what it is compared with.
+        let bytes = Document(state: old.state).canonicalBytes
+        guard let copy = try? Document(canonicalBytes: bytes) else { return }
+        node.replicator.state = Causal(
+          store: copy.state.store, context: node.replicator.state.context)
       }
     },
     Plant(

@@ -1,4 +1,5 @@
 import Convergence
+import Foundation
 import Testing
 
 @testable import Scenarios
@@ -101,5 +102,13 @@ import Testing
     }
     #expect((80...170).contains(counts[0]), "\(counts[0]) of 240")
     #expect((60...150).contains(counts[1]), "\(counts[1]) of 200")
+  }
+
+  @Test func `the page about the contract has the table that is enforced`() throws {
+    let page = Corpus.directory.deletingLastPathComponent().appendingPathComponent(
+      "Sources/NetworkSimulator/NetworkSimulator.docc/WhatIsOwedUnderWhichFault.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let rows = FaultFamily.allCases.map { "| `\($0)` | \($0.contract.rawValue) | \($0.reason) |" }
+    #expect(text.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init) == rows)
   }
 }

@@ -97,10 +97,9 @@ extension Witness {
       views[place].document = node.document
       views[place].ever.merge(new)
       if makes(.statesGrow) {
-        var both = before.state
-        both.merge(node.document.state)
-        if both != node.document.state {
-          find(.statesGrow, network, "the state of \(names[place]) is not at least the one before")
+        let back = Self.revived(from: before.state, to: node.document.state)
+        if !back.isEmpty {
+          find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
         }
       }
       mirror(place, node, network)
@@ -161,5 +160,18 @@ extension Witness {
       isStuck = true
       find(.timersBounded, network, "the timer of \(names[place]) runs out without end at one time")
     }
+  }
+
+  /// What was seen and removed, and is there again.
+  ///
+  /// It is found dot by dot: joins believe contexts, and would not notice.
+  private static func revived(
+    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>
+  ) -> DotCloud {
+    var (old, new) = (DotCloud(), DotCloud())
+    before.store.forEachDot { old.insert($0) }
+    after.store.forEachDot { new.insert($0) }
+    let added = new.subtracting(old)
+    return added.subtracting(added.subtracting(before.context.dots))
   }
 }

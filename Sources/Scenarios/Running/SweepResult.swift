@@ -159,9 +159,12 @@ extension Scenario {
     }
     let hasEdits = !edits.isEmpty || !repeatedEdits.isEmpty || !randomEdits.isEmpty
     let isTogether = replicas.count > 1
-    if hasEdits { checks.append(.editsArrive) }
-    if isTogether { checks += [.agreement, .equalStates, .equalBytes, .syncPaths] }
-    if mode == .contract { checks.append(.messagesUnderstood) }
+    // Beyond the contract nobody need agree.
+    if mode != .beyond {
+      checks.append(.messagesUnderstood)
+      if hasEdits { checks.append(.editsArrive) }
+      if isTogether { checks += [.agreement, .equalStates, .equalBytes, .syncPaths] }
+    }
     guard mode != .performance else { return checks }
     if hasEdits {
       checks += [.contextsGrow, .statesGrow, .dotsMintedOnce, .specification, .patches]
