@@ -15,9 +15,9 @@ extension Replicator {
   /// - Parameters:
   ///   - encoder: Where the bytes go.
   ///   - now: The time by the clock of this machine.
-  ///   - isOrderFree: Whether no two of the deltas that are held speak of the same dot. Then it does
-  ///     not matter in which order they have come: it decides only how soon those are forgotten that
-  ///     everybody has, for which nobody asks.
+  ///   - isOrderFree: Whether no two of the deltas that are held speak of the same dot. Then it
+  ///     does not matter in which order they have come: it decides only how soon those are
+  ///     forgotten that everybody has, for which nobody asks.
   public func encodeBehaviour(
     into encoder: inout CanonicalEncoder, at now: Instant, isOrderFree: Bool = false
   ) {

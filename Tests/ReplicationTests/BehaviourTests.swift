@@ -68,14 +68,16 @@ import Testing
       ])
     #expect(
       fields(replicator.peers[0]) == [
-        "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot", "completed",
-        "completedDots", "due", "eager", "greetAt", "greetings", "heardAt", "id", "incoming",
-        "incompatible", "isSuspected", "isUp", "keptSize", "known", "neighbours", "offered", "offeredSize",
+        "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot",
+        "completed", "completedDots", "due", "eager", "greetAt", "greetings", "heardAt", "id", "incoming",
+        "incompatible", "isSuspected", "isUp", "keptSize", "known", "neighbours", "offered",
+        "offeredSize",
         "outgoing", "owed", "owedAfter", "owesSurprise", "packetLimit", "prefersAnnouncements",
         "provenAt", "pushAt", "requests", "resumption", "retryAt", "sentAt", "transferLimit",
         "unfounded", "unsendable",
       ])
-    #expect(fields(Numbers.Pending.other()) == ["changes", "isolates", "renaming", "size", "source"])
+    let pending = fields(Numbers.Pending.other())
+    #expect(pending == ["changes", "isolates", "renaming", "size", "source"])
     let transfer = OutgoingTransfer([1, 2, 3], bringing: DotCloud(), inPiecesOf: 2)
     #expect(
       fields(transfer) == [

@@ -12,7 +12,7 @@ import Testing
 /// What happens without end is bounded: edits, and what goes wrong. A letter that is on its way
 /// already is not put there again, every wait is of the same length, and a timer comes when there
 /// is nothing else to do, or early, as often as the bounds allow.
-struct SmallWorld: ExplorableWorld {
+struct SmallWorld: SearchableWorld {
   /// How often what may still happen.
   struct Bounds: Hashable, Sendable {
     var insertions = 0
@@ -61,7 +61,8 @@ struct SmallWorld: ExplorableWorld {
     world.letters.isEmpty && world.places.allSatisfy { world.unsyncedCount($0) == 0 }
   }
 
-  func appendActions(to actions: inout [Action]) {
+  var actions: [Action] {
+    var actions: [Action] = []
     for place in world.places {
       if bounds.insertions > 0 { actions.append(.insert(at: place)) }
       if bounds.removals > 0, !world.numbers(place).isEmpty { actions.append(.remove(at: place)) }
@@ -76,11 +77,7 @@ struct SmallWorld: ExplorableWorld {
       if bounds.repetitions > 0 { actions.append(.repeats(letter: letter)) }
       if bounds.losses > 0 { actions.append(.lose(letter: letter)) }
     }
-  }
-
-  mutating func heal() {
-    world.letters = []
-    bounds = Bounds()
+    return actions
   }
 
   var fairAction: Action? {
@@ -160,7 +157,8 @@ struct SmallWorld: ExplorableWorld {
     }
   }
 
-  func absorb(into digest: inout RollingDigest) {
+  var digest: UInt128 {
+    var digest = RollingDigest()
     for bound in [
       bounds.insertions, bounds.removals, bounds.losses, bounds.repetitions, bounds.crashes,
       bounds.earlyTimers,
@@ -173,5 +171,6 @@ struct SmallWorld: ExplorableWorld {
       digest.absorb(0)
     }
     world.absorb(into: &digest)
+    return digest.value
   }
 }

@@ -153,8 +153,8 @@ struct ExploredReplica {
     }
     for place in recordCount..<disk.count where isOrderFree {
       // What is not of changes may depend on what was written before it.
-      let record = disk[place].dots
-      isOrderFree = !record.isEmpty && disk[..<place].allSatisfy { $0.dots.isDisjoint(with: record) }
+      let dots = disk[place].dots
+      isOrderFree = !dots.isEmpty && disk[..<place].allSatisfy { $0.dots.isDisjoint(with: dots) }
     }
   }
 
