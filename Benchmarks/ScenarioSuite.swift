@@ -49,7 +49,7 @@ enum ScenarioSuite {
       expect converge within 60s
       """)
     return Benchmark(
-      "scenario/simulated second, five replicas", operations: seconds, must: 1e5
+      "scenario/simulated second", operations: seconds, must: 1e5
     ) {
       { { UInt64(run(scenario, seed: 1).network.delivered) } }
     }

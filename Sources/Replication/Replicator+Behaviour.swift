@@ -137,6 +137,7 @@ extension Peer {
     for dots in clouds { dots.encode(into: &encoder) }
     encoder.count(offeredSize)
     encoder.count(keptSize)
+    encoder.count(gatheredSize)
     encoder.count(max(0, owedAfter - count))
     let provenUntil = provenAt.advanced(by: times.configuration.gossipInterval)
     for instant in [greetAt, provenUntil, pushAt, retryAt, announceAt, askAt, due] {

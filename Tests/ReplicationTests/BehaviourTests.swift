@@ -62,14 +62,16 @@ import Testing
     }
     #expect(
       fields(replicator) == [
-        "boot", "buffer", "configuration", "departed", "doubleMints", "durable", "hasLeft", "id",
-        "identity", "lineage", "peers", "pending", "persistedCount", "state", "statistics",
+        "boot", "buffer", "configuration", "doubleMints", "durable", "hasLeft", "id",
+        "identity", "lineage", "memberships", "peers", "pending", "persistedCount", "stability",
+        "state", "statistics",
         "writes",
       ])
     #expect(
       fields(replicator.peers[0]) == [
         "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot",
-        "completed", "completedDots", "due", "eager", "greetAt", "greetings", "heardAt", "id", "incoming",
+        "completed", "completedDots", "due", "eager", "gatheredSize", "greetAt", "greetings",
+        "heardAt", "id", "incoming",
         "incompatible", "isSuspected", "isUp", "keptSize", "known", "neighbours", "offered",
         "offeredSize",
         "outgoing", "owed", "owedAfter", "owesSurprise", "packetLimit", "prefersAnnouncements",
