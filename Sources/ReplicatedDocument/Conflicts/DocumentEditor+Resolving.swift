@@ -72,6 +72,7 @@ extension DocumentEditor {
       try editor.change(path) { field, dots in
         field.decide(over: seen, keeping: kept, writing: write, using: &dots)
       }
+      if kept == .map, field.isRemovedMap { try editor.recreate(field.fields, below: path) }
       guard kept != nil, let before, let value else { return }
       try editor.amend(path, from: before, to: value)
     }
@@ -87,6 +88,26 @@ extension DocumentEditor {
   ) throws(DocumentError) {
     guard rules.policy(at: path).readsNullAsNothing else { return try removeValue(at: path) }
     if store.field(at: path) != nil, self[path] != .null { try set(path, to: .null) }
+  }
+
+  /// Creates again the maps and sets that went with the map that they are in.
+  ///
+  /// That they did was no conflict of its own; it would be one in a map that is there again.
+  private mutating func recreate(
+    _ fields: DotMap<String, Field>, below path: DocumentPath
+  ) throws(DocumentError) {
+    for (key, field) in fields.listed {
+      let (place, kinds) = (DocumentPath(path.keys + [key]), field.kinds)
+      let isRemoved: [(Field.Kind, Bool)] = [
+        (.map, kinds.map.isRemoved), (.set, kinds.set.isRemoved),
+      ]
+      for (kind, isRemoved) in isRemoved where isRemoved {
+        try change(place) { field, dots in
+          field.decide(over: DotCloud(), keeping: kind, writing: nil, using: &dots)
+        }
+      }
+      if kinds.map.isRemoved { try recreate(kinds.map.contents, below: place) }
+    }
   }
 
   private func conflict(at path: DocumentPath) -> FieldConflict? {

@@ -47,7 +47,7 @@ extension Field {
       if kept == .map { part.map.existence = all.map.existence }
       if kept == .set { part.set.existence = all.set.existence }
     }
-    if kept == .counter, removed.isEmpty {
+    if kept == .counter {
       // Nothing is counted; it is an event of somebody who has seen the removal.
       let change = all.counter.increment(by: 0, using: &dots)
       (part.counter, context) = (change.store, change.context)
