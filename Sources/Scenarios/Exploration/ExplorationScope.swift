@@ -42,8 +42,8 @@ public struct ExplorationScope: Sendable {
   ///
   /// - Parameters:
   ///   - scenario: Whose replicas, topology and edits these are; its faults are left out.
-  ///   - edits: How many of the edits may be made, by time.
-  ///   - after: How many edits before those have been made, and have reached everybody.
+  ///   - limit: How many of the edits may be made, by time.
+  ///   - settledCount: How many edits before those have been made, and have reached everybody.
   ///   - seed: The seed; that of the file unless given.
   /// - Throws: `DocumentPathError` if a path with something filled in is no path.
   public init(

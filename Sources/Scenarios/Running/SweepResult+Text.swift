@@ -74,7 +74,9 @@ extension SweepResult {
   /// That is no other kind of fault, nothing else that was checked, and no other order of magnitude
   /// of anything that is counted.
   ///
-  /// - Parameter window: How many runs in a row must have shown nothing new.
+  /// - Parameters:
+  ///   - file: The scenario.
+  ///   - window: How many runs in a row must have shown nothing new.
   public func isSaturated(_ file: String, window: Int) -> Bool {
     var seen: Set<String> = []
     var quiet = 0
