@@ -12,13 +12,16 @@ extension PlannedEvent {
       case .fault(let plan): plan.simpler.map { Action.fault($0) }
       case .repair: [Action]()
       }
-    let earlier = Self.rounder(time).map { $0.moved(self) }
-    return actions.map { PlannedEvent(at: time, $0) } + earlier
+    return actions.map { PlannedEvent(at: time, $0) } + Self.roundings(of: time).map(moved)
   }
 
-  /// A shift that leaves fewer digits.
-  private static func rounder(_ time: Int64) -> [Shift] {
-    roundings(of: time).map { Shift(by: $0 - time) }
+  /// The event at another time; a fault still ends when it did.
+  private func moved(to time: Int64) -> PlannedEvent {
+    guard case .fault(let plan) = action else { return PlannedEvent(at: time, action) }
+    let start = plan.start.advanced(by: time - self.time)
+    return PlannedEvent(
+      at: time,
+      .fault(PlannedFault(plan.fault, number: plan.number, from: start, until: plan.end)))
   }
 
   /// The same time with fewer digits.
@@ -32,19 +35,6 @@ extension PlannedEvent {
       if !found.contains(rounded) { found.append(rounded) }
     }
     return found
-  }
-
-  private struct Shift {
-    let by: Int64
-
-    func moved(_ event: PlannedEvent) -> PlannedEvent {
-      guard case .fault(let plan) = event.action else {
-        return PlannedEvent(at: event.time + by, event.action)
-      }
-      let moved = PlannedFault(
-        plan.fault, number: plan.number, from: plan.start.advanced(by: by), until: plan.end)
-      return PlannedEvent(at: event.time + by, .fault(moved))
-    }
   }
 }
 

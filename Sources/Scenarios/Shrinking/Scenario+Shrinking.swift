@@ -49,12 +49,10 @@ extension Scenario {
       run(Plan(candidate.events), seed: seed).failures.contains { $0.isAlike(failure) }
     }
     let smallest = Plan(shrinker.smallest.events)
-    // Written out and read as anybody would, so that what is said is true of the file.
-    let scenario = replacing(with: smallest, seed: seed)
     let report = run(smallest, seed: seed)
     guard let found = report.failures.first(where: { $0.isAlike(failure) }) else { return nil }
     return ShrunkPlan(
-      scenario: scenario, failure: found, digest: report.digest,
+      scenario: replacing(with: smallest, seed: seed), failure: found, digest: report.digest,
       counts: (plan.events.count, smallest.events.count), runs: shrinker.runs,
       isMinimal: shrinker.isMinimal)
   }
