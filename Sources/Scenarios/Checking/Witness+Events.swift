@@ -165,9 +165,9 @@ extension Witness {
 
   /// What was seen and removed, and is there again.
   ///
-  /// It is found dot by dot: joins believe contexts, and would not notice. Mostly, only what the two
-  /// do not share is looked at, by what tells a replica that has seen nothing all that the one has
-  /// and the other has not; every dot is, where that finds anything, and now and then anyway.
+  /// It is found dot by dot: joins believe contexts, and would not notice. Where two states share
+  /// their trees nothing can have come back, so what they do not share tells whether to look; now
+  /// and then, and where anything is suspicious, every dot of both is looked at.
   private static func revived(
     from before: Causal<DocumentStore>, to after: Causal<DocumentStore>, isFull: Bool
   ) -> DotCloud {
