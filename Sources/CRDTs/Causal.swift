@@ -6,11 +6,14 @@ public import Lattices
 /// The context says what was seen, the store what is still there; what was seen and is not there
 /// was removed. Every edit mints a dot of its own, so equal contexts imply equal states.
 public struct Causal<Store: DotStore>: JoinSemilattice {
-  /// What is there.
-  public var store: Store
+  // The context is first: it is compared first, and lies in the same place in every such value,
+  // where code that knows nothing of the store finds it without asking for its layout.
 
   /// What was seen.
   public var context: CausalContext
+
+  /// What is there.
+  public var store: Store
 
   /// Bottom: a delta that says nothing.
   @inlinable

@@ -36,10 +36,15 @@ public struct CausalCounter: DotStore {
   ///
   /// - Complexity: O(increments).
   public var value: Int64 {
-    var sum: Int128 = 0
+    // The halves of all numbers by themselves: there are never so many that 64 bits overflow.
+    var (high, low): (Int64, UInt64) = (0, 0)
     increments.elements.forEachRun { _, amounts in
-      for amount in amounts { sum &+= Int128(amount) }
+      for amount in amounts {
+        high &+= amount &>> 32
+        low &+= UInt64(bitPattern: amount) & 0xFFFF_FFFF
+      }
     }
+    let sum = Int128(high) &<< 32 + Int128(low)
     return Int64(clamping: sum)
   }
 

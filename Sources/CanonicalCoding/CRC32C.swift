@@ -11,8 +11,11 @@ public struct CRC32C: Hashable, Sendable {
   private static let polynomial: UInt32 = 0x82F6_3B78
 
   /// For each of eight places of a byte in a word, what each value of the byte adds.
-  private static let tables: [UInt32] = {
-    var tables = [UInt32](repeating: 0, count: 8 * 256)
+  ///
+  /// Memory that is never given back: an array would be retained at each use, and threads that
+  /// count its references at the same time wait for each other.
+  private nonisolated(unsafe) static let tables: UnsafePointer<UInt32> = {
+    let tables = UnsafeMutablePointer<UInt32>.allocate(capacity: 8 * 256)
     for byte in 0..<256 {
       var value = UInt32(byte)
       for _ in 0..<8 { value = value & 1 == 0 ? value &>> 1 : (value &>> 1) ^ polynomial }
@@ -22,7 +25,7 @@ public struct CRC32C: Hashable, Sendable {
       let before = tables[place - 256]
       tables[place] = (before &>> 8) ^ tables[Int(before & 0xFF)]
     }
-    return tables
+    return UnsafePointer(tables)
   }()
 
   private var register: UInt32 = .max
@@ -49,23 +52,22 @@ public struct CRC32C: Hashable, Sendable {
   private mutating func absorb(contiguous bytes: UnsafeBufferPointer<UInt8>) {
     let raw = UnsafeRawBufferPointer(bytes)
     var crc = register
-    Self.tables.withUnsafeBufferPointer { tables in
-      func entry(_ table: Int, _ word: UInt64, _ shift: UInt64) -> UInt32 {
-        tables[table &* 256 &+ Int((word &>> shift) & 0xFF)]
-      }
-      var offset = 0
-      while offset &+ 8 <= raw.count {
-        let loaded = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        let word = UInt64(littleEndian: loaded) ^ UInt64(crc)
-        crc =
-          entry(7, word, 0) ^ entry(6, word, 8) ^ entry(5, word, 16) ^ entry(4, word, 24)
-          ^ entry(3, word, 32) ^ entry(2, word, 40) ^ entry(1, word, 48) ^ entry(0, word, 56)
-        offset &+= 8
-      }
-      while offset < raw.count {
-        crc = (crc &>> 8) ^ tables[Int((crc ^ UInt32(raw[offset])) & 0xFF)]
-        offset &+= 1
-      }
+    let tables = Self.tables
+    func entry(_ table: Int, _ word: UInt64, _ shift: UInt64) -> UInt32 {
+      tables[table &* 256 &+ Int((word &>> shift) & 0xFF)]
+    }
+    var offset = 0
+    while offset &+ 8 <= raw.count {
+      let loaded = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let word = UInt64(littleEndian: loaded) ^ UInt64(crc)
+      crc =
+        entry(7, word, 0) ^ entry(6, word, 8) ^ entry(5, word, 16) ^ entry(4, word, 24)
+        ^ entry(3, word, 32) ^ entry(2, word, 40) ^ entry(1, word, 48) ^ entry(0, word, 56)
+      offset &+= 8
+    }
+    while offset < raw.count {
+      crc = (crc &>> 8) ^ tables[Int((crc ^ UInt32(raw[offset])) & 0xFF)]
+      offset &+= 1
     }
     register = crc
   }

@@ -84,6 +84,7 @@ extension CanonicalCodable {
   @inlinable
   public var canonicalBytes: [UInt8] {
     var encoder = CanonicalEncoder()
+    encoder.reserveCapacity(64)
     encoder.byte(CanonicalEncoder.formatVersion)
     encode(into: &encoder)
     return encoder.bytes

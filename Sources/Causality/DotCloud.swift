@@ -77,6 +77,26 @@ public struct DotCloud: Decomposable, Hashable {
     }
   }
 
+  /// Adds a run.
+  private mutating func insert(_ run: DotRun) {
+    var start = firstRun(reaching: Dot(run.replica, run.lower))
+    if start > 0, runs[start - 1].replica == run.replica, runs[start - 1].upper == run.lower - 1 {
+      start -= 1
+    }
+    var end = start
+    while end < runs.count, runs[end].replica == run.replica, runs[end].lower - 1 <= run.upper {
+      end += 1
+    }
+    if start == end {
+      runs.insert(run, at: start)
+      return
+    }
+    let upper = runs[end - 1].upper
+    runs[start].lower = min(runs[start].lower, run.lower)
+    runs[start].upper = max(upper, run.upper)
+    if end - start > 1 { runs.removeSubrange(start + 1..<end) }
+  }
+
   /// Adds a run that does not sort before any run already there.
   mutating func append(_ run: DotRun) {
     if let last = runs.last, last.replica == run.replica, run.lower - 1 <= last.upper {
@@ -93,11 +113,11 @@ public struct DotCloud: Decomposable, Hashable {
       self = other
       return
     }
-    if other.runs.count == 1, other.runs[0].lower == other.runs[0].upper {
-      insert(Dot(other.runs[0].replica, other.runs[0].lower))
+    if other.isDominated(by: self) { return }
+    if other.runs.count <= 4 {
+      for run in other.runs { insert(run) }
       return
     }
-    if other.isDominated(by: self) { return }
     var result = Self()
     result.runs.reserveCapacity(runs.count &+ other.runs.count)
     var (left, right) = (0, 0)

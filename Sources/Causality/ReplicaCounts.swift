@@ -114,9 +114,18 @@ public struct ReplicaCounts: JoinSemilattice, Hashable {
   /// Changes the number of a replica when others are listed.
   @usableFromInline
   mutating func set(_ number: UInt64, of replica: ReplicaID) {
-    var (replicas, numbers) = (self.replicas, self.numbers)
-    // From here on the arrays are referred to from nowhere else, unless a copy shares them.
-    storage = .none
+    // Taken out, so that the arrays are referred to from nowhere else, unless a copy shares them.
+    var taken = Storage.none
+    swap(&taken, &storage)
+    var replicas: [ReplicaID]
+    var numbers: [UInt64]
+    switch consume taken {
+    case .none: (replicas, numbers) = ([], [])
+    case .one(let only, let count): (replicas, numbers) = ([only], [count])
+    case .many(let all, let counts):
+      replicas = all
+      numbers = counts
+    }
     let (place, isFound) = Self.place(of: replica, in: replicas)
     switch (isFound, number) {
     case (true, 0):

@@ -103,6 +103,14 @@ public struct Field: DotStore {
       storage = .blank
       map.merge(theirs, context: context, otherContext: otherContext)
       storage = map.isBlank ? .blank : .map(map)
+    case (.set(var set), .set(let theirs)):
+      storage = .blank
+      set.merge(theirs, context: context, otherContext: otherContext)
+      storage = set.isBlank ? .blank : .set(set)
+    case (.counter(var counter), .counter(let theirs)):
+      storage = .blank
+      counter.merge(theirs, context: context, otherContext: otherContext)
+      storage = counter.isEmpty ? .blank : .counter(counter)
     default:
       var kinds = kinds
       storage = .blank

@@ -8,8 +8,8 @@ import Causality
 /// What a peer lacks of what is gone has to be worked out from the state.
 struct DeltaBuffer<Store: DotStore>: Sendable {
   private struct Entry: Sendable {
-    let delta: Causal<Store>
     let size: Int
+    let delta: Causal<Store>
   }
 
   private var entries: [Entry] = []
@@ -28,7 +28,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   /// Adds the newest delta, and lets go of the oldest if there are too many.
   mutating func append(_ delta: Causal<Store>, size newSize: Int) {
     lastAnswer = nil
-    entries.append(Entry(delta: delta, size: newSize))
+    entries.append(Entry(size: newSize, delta: delta))
     size += newSize
     while size > capacity, first < entries.count { forgetOldest() }
     tidy()

@@ -32,13 +32,14 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
 
 /// Changes as they travel: what changed, and the starts that have minted the dots.
 struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
-  let delta: Causal<Store>
   let lineage: Lineage
   /// The bytes, if they are at hand: there is only one way to write the same changes.
   private var encoded: ArraySlice<UInt8>
 
   /// How many bytes it took on the way here; 0 if it is from here.
   let size: Int
+
+  let delta: Causal<Store>
 
   init(_ delta: Causal<Store>, of lineage: Lineage) {
     self.delta = delta

@@ -139,9 +139,14 @@ extension Lineage {
     for replica in dots.replicas {
       let start = decoder.offset
       let runs = dots.events(of: replica).runs
+      let others = try decoder.count(ofAtLeast: 5)
+      if others == 0 {
+        spans.append(replica, [try Self.onlySpan(of: runs, from: &decoder, start)])
+        continue
+      }
       var starts: [(first: UInt64, boot: UInt32)] = []
       var reached: UInt64 = 0
-      for _ in 0...(try decoder.count(ofAtLeast: 5)) {
+      for _ in 0...others {
         let gap = try decoder.integer()
         guard gap > 0, gap <= Dot.maximumSequence - reached else {
           throw decoder.error(.notCanonical, at: start)
@@ -162,6 +167,23 @@ extension Lineage {
       }
       spans.append(replica, list)
     }
+  }
+}
+
+extension Lineage {
+  /// Reads the only start that has minted some dots of a replica, as nearly always.
+  private static func onlySpan(
+    of runs: [DotRun], from decoder: inout CanonicalDecoder, _ start: Int
+  ) throws(CanonicalDecodingError) -> Span {
+    let first = try decoder.integer()
+    guard first > 0, first <= Dot.maximumSequence else {
+      throw decoder.error(.notCanonical, at: start)
+    }
+    let boot = try decoder.word()
+    guard let lowest = runs.first?.lower, let last = runs.last?.upper, first <= lowest else {
+      throw decoder.error(.dotOutsideContext, at: start)
+    }
+    return Span(first: first, last: last, boot: boot)
   }
 }
 

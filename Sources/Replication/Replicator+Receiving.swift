@@ -42,10 +42,12 @@ extension Replicator {
         return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
       }
       heard(place, at: now, into: &effects)
-      for frame in frames { receive(frame, from: place, at: now, into: &effects) }
-      if frames.contains(where: { if case .farewell = $0 { true } else { false } }) {
-        return admit(sender, as: .departed, at: now, into: &effects)
+      var isLeaving = false
+      for frame in frames {
+        receive(frame, from: place, at: now, into: &effects)
+        if case .farewell = frame { isLeaving = true }
       }
+      if isLeaving { return admit(sender, as: .departed, at: now, into: &effects) }
     }
     refresh(place, at: now)
   }

@@ -40,22 +40,16 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   /// name: then it is retired for good, and replaced.
   public internal(set) var identity: ReplicaID
 
-  /// Everything edited and received, durable or not: what the application reads.
-  public internal(set) var state: Causal<Store>
-
   /// What has been counted since the start.
   public internal(set) var statistics = ReplicationStatistics()
 
   let configuration: ReplicationConfiguration
   let boot: UInt32
   var peers: [Peer]
-  var durable: Causal<Store>
   var buffer: DeltaBuffer<Store>
   var lineage = Lineage()
   var doubleMints: [DoubleMint] = []
   var pending: [Pending] = []
-  /// The changes that were sent last, which the next peer is nearly always sent as well.
-  var lastSent: Changes<Store>?
   /// How many proofs of double mints are being written.
   var isolations = 0
   /// How other replicas stand to this one, as far as that has changed since the first start.
@@ -65,9 +59,19 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var stability = StabilityTracker()
   var persistedCount = 0
 
+  // What follows is as large as the store is, and everything before it lies in known places.
+
+  /// Everything edited and received, durable or not: what the application reads.
+  public internal(set) var state: Causal<Store>
+
+  /// What of that is durable.
+  var durable: Causal<Store>
+
+  /// The changes that were sent last, which the next peer is nearly always sent as well.
+  var lastSent: Changes<Store>?
+
   /// Something written whose durability has not been reported yet.
   struct Pending: Sendable {
-    let changes: Causal<Store>
     let size: Int
     /// Who has sent it, unless it was edited here.
     let source: ReplicaID?
@@ -78,9 +82,11 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     /// Whether nobody is to be spoken to before this is durable.
     var isolates = false
 
+    let changes: Causal<Store>
+
     /// A record of something else than changes.
     static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
-      Self(changes: Causal(), size: 0, source: nil, renaming: renaming, isolates: isolates)
+      Self(size: 0, source: nil, renaming: renaming, isolates: isolates, changes: Causal())
     }
   }
 
@@ -154,7 +160,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     state.merge(changes.delta)
     lineage.merge(changes.lineage)
     let record = Record.changes(changes).canonicalBytes
-    pending.append(Pending(changes: changes.delta, size: record.count, source: source))
+    pending.append(Pending(size: record.count, source: source, changes: changes.delta))
     effects.append(.persist(record))
   }
 

@@ -35,6 +35,7 @@ extension Witness {
       if let node = network.endedNodes[place] { observe(place, node, network, after: cause) }
       if let node = network.endedNodes[place] { tally.replication += node.statistics }
       views[place].document = nil
+      changeCount += 1
       views[place].writing = []
       views[place].sample = nil
     }
@@ -65,6 +66,7 @@ extension Witness {
     views[place].id = node.id
     views[place].start = node.start
     views[place].document = node.document
+    changeCount += 1
     views[place].writing = []
     (views[place].incidents, views[place].notices, views[place].outcomes) = (0, 0, 0)
     (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
@@ -95,6 +97,7 @@ extension Witness {
         noteSightings(of: fresh, at: place, network)
       }
       views[place].document = node.document
+      changeCount += 1
       views[place].ever.merge(new)
       if makes(.statesGrow) {
         let isFull = isThorough || counts[.statesGrow] % 8 == 1

@@ -48,6 +48,8 @@ struct Witness: Sendable {
   /// Whether time has been found to stand still.
   var isStuck = false
   var views: [View]
+  /// How often a view has got another document, or lost it.
+  var changeCount = 0
   var ledger: EditLedger
   var oracle = ReadOracle()
   var clients: [ClientBook] = []
@@ -55,6 +57,10 @@ struct Witness: Sendable {
   var tally = RunTally()
   private(set) var findings: [Finding] = []
   private var occasions = CheckCounts()
+  /// For each check on how many occasions it is made once; 0 if it is not made at all.
+  ///
+  /// Asked for at every event, and so kept here and not with what all runs of a sweep share.
+  private let periods: [Int]
   /// What the process at each place has counted when it was last looked at.
   var lastStatistics: [ReplicationStatistics]
   /// The places in the document of the edits that a delivery has just brought.
@@ -67,14 +73,18 @@ struct Witness: Sendable {
     views = Array(repeating: View(), count: scenario.names.count)
     lastStatistics = Array(repeating: ReplicationStatistics(), count: scenario.names.count)
     ledger = EditLedger(places: scenario.names.count)
+    let mode = scenario.mode
+    periods = Check.allCases.map { check in
+      mode == .performance && !check.isForPerformance ? 0 : check.cost.period
+    }
   }
 
   /// Whether a check is to be made on this occasion; if so, that it is made is counted.
   ///
   /// The first occasion is always used, so that whatever can be checked is checked once.
   mutating func makes(_ check: Check) -> Bool {
-    guard mode != .performance || check.isForPerformance else { return false }
-    let period = check.cost.period
+    let period = periods[Int(check.rawValue)]
+    guard period > 0 else { return false }
     if period > 1 {
       occasions[check] += 1
       guard isThorough || occasions[check] % period == 1 else { return false }

@@ -67,7 +67,7 @@ public struct DocumentNode: SimulatedNode {
 
   private var clock = HybridClock()
 
-  var replicator: Replicator<DocumentStore>
+  private var memory: Memory
   private var peers: [ReplicaID]
   private let configuration: Configuration
 
@@ -95,7 +95,7 @@ public struct DocumentNode: SimulatedNode {
         configuration: settings)
     }
     if let whole = restored(boot.records, peers) {
-      replicator = whole
+      memory = Memory(whole)
     } else {
       // No part of a record is a record, so one that was cut off is always recognised. It was not
       // durable, and nobody was told of it.
@@ -104,12 +104,28 @@ public struct DocumentNode: SimulatedNode {
         preconditionFailure("records that can be read one by one can be read together")
       }
       incidents.append(.tornRecords(boot.records.count - readable.count))
-      replicator = rest
+      memory = Memory(rest)
     }
     observe(replicator.state.store.latestTimestamp, at: boot.wallClock)
     let known = replicator.status.peers.map(\.id)
     follow(from: known, at: boot.now, effects: &effects)
     effects.setTimer(replicator.deadline)
+  }
+
+  /// Where the replicator lies, so that whoever looks at a node, as at every event, copies a
+  /// reference and not all that the replicator holds; it is copied when one of two nodes changes.
+  private final class Memory: @unchecked Sendable {
+    var replicator: Replicator<DocumentStore>
+
+    init(_ replicator: Replicator<DocumentStore>) { self.replicator = replicator }
+  }
+
+  var replicator: Replicator<DocumentStore> {
+    _read { yield memory.replicator }
+    _modify {
+      if !isKnownUniquelyReferenced(&memory) { memory = Memory(memory.replicator) }
+      yield &memory.replicator
+    }
   }
 
   /// The document as this replica shows it.

@@ -16,6 +16,9 @@ struct ScenarioRun {
 
   private let hasEvictions: Bool
 
+  /// How much had changed when the replicas were last compared.
+  private var notedChanges = -1
+
   /// Since when the running replicas have seen the same.
   private var agreedSince: Instant?
 
@@ -109,14 +112,15 @@ struct ScenarioRun {
     noteAgreement()
     let end = Instant(nanoseconds: plan.end)
     let deadline = deadline
-    let horizon = end.advanced(by: patience).advanced(by: Self.settlingTime)
+    let limit = end.advanced(by: patience)
+    let horizon = limit.advanced(by: Self.settlingTime)
     while let next = network.nextTime, next <= horizon {
       if network.statistics.events % 1024 == 0, !goesOn() { return nil }
       if network.statistics.events >= eventLimit { break }
       if let deadline, next > deadline, findingAtDeadline == nil, agreedSince == nil {
         findingAtDeadline = describeDisagreement()
       }
-      if next > end.advanced(by: patience), agreedSince == nil { break }
+      if next > limit, agreedSince == nil { break }
       guard let step = network.step() else { break }
       recorder?.note(step, in: network)
       if step == .nothing { continue }
@@ -131,6 +135,9 @@ struct ScenarioRun {
   }
 
   private mutating func noteAgreement() {
+    // Who counts may change at any time where somebody is put out; else only what was seen does.
+    if !hasEvictions, witness.changeCount == notedChanges { return }
+    notedChanges = witness.changeCount
     if !agrees {
       agreedSince = nil
     } else if agreedSince == nil {
