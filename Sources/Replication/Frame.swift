@@ -34,16 +34,28 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
 struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
   let delta: Causal<Store>
   let lineage: Lineage
+  /// The bytes, if they are at hand: there is only one way to write the same changes.
+  private var encoded: ArraySlice<UInt8>
+
   /// How many bytes it took on the way here; 0 if it is from here.
   let size: Int
 
   init(_ delta: Causal<Store>, of lineage: Lineage) {
     self.delta = delta
     self.lineage = lineage.restricted(to: delta.context.dots)
+    encoded = []
     size = 0
   }
 
+  /// Keeps the bytes at hand, for being written more than once.
+  mutating func keepBytes() {
+    var encoder = CanonicalEncoder()
+    encode(into: &encoder)
+    encoded = encoder.bytes[...]
+  }
+
   func encode(into encoder: inout CanonicalEncoder) {
+    guard encoded.isEmpty else { return encoder.raw(encoded) }
     delta.encode(into: &encoder)
     lineage.encode(into: &encoder)
   }
@@ -52,7 +64,8 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
     let start = decoder.offset
     delta = try Causal(from: &decoder)
     lineage = try Lineage(from: &decoder, covering: delta.context.dots)
-    size = decoder.offset - start
+    encoded = decoder.bytes(from: start)
+    size = encoded.count
   }
 }
 
@@ -128,6 +141,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
   /// The bytes that travel.
   var bytes: [UInt8] {
     var encoder = CanonicalEncoder()
+    encoder.reserveCapacity(96)
     switch content {
     case .greeting: encoder.byte(0)
     case .frames: encoder.byte(Self.version)
@@ -147,12 +161,12 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     guard bytes.count >= Self.emptySize else {
       throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
     }
-    let body = Array(bytes.dropLast(4))
-    let checksum = bytes.suffix(4).reduce(0 as UInt32) { $0 &<< 8 | UInt32($1) }
-    guard CRC32C(of: body).value == checksum else {
-      throw CanonicalDecodingError(reason: .checksumMismatch, offset: body.count)
+    let end = bytes.count - 4
+    let checksum = bytes[end...].reduce(0 as UInt32) { $0 &<< 8 | UInt32($1) }
+    guard CRC32C(of: bytes[..<end]).value == checksum else {
+      throw CanonicalDecodingError(reason: .checksumMismatch, offset: end)
     }
-    var decoder = CanonicalDecoder(body)
+    var decoder = CanonicalDecoder(bytes, upTo: end)
     let version = try decoder.byte()
     from = try decoder.word()
     to = try decoder.word()

@@ -12,7 +12,7 @@ extension Replicator {
     if memberships[sender] == .departed {
       return reject(.departedPeer, from: sender, at: now, into: &effects)
     }
-    let isStranger = !peers.contains { $0.id == sender }
+    let isStranger = place(of: sender) == nil
     if hasLeft || (isStranger && !configuration.admitsStrangers) {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
@@ -29,7 +29,7 @@ extension Replicator {
     if isStranger, case .greeting = packet.content {
       admit(sender, as: .member, at: now, into: &effects)
     }
-    guard let place = peers.firstIndex(where: { $0.id == sender }) else {
+    guard let place = place(of: sender) else {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
     switch packet.content {

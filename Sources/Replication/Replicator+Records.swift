@@ -33,6 +33,7 @@ extension Replicator {
     into effects: inout Effects
   ) {
     pending.append(.other(renaming: renaming, isolates: isolates))
+    if isolates { isolations += 1 }
     effects.append(.persist(record.canonicalBytes))
   }
 

@@ -55,6 +55,6 @@ extension Replicator {
 
   /// What a peer is known to hold for good, or `nil` if it is none.
   public func holdings(of peer: ReplicaID) -> CausalContext? {
-    peers.first { $0.id == peer }?.known
+    place(of: peer).map { peers[$0].known }
   }
 }
