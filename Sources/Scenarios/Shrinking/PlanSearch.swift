@@ -6,6 +6,9 @@ import ConvergenceTesting
 /// First whole families of faults are left out, then events, then what surrounds them: replicas to
 /// which nothing happens, and chance on the links. Each may make something else needless, so it
 /// goes on until nothing helps.
+///
+/// If the plan passes when nothing goes wrong, so must what is left of it: an expectation of a
+/// value that nobody sets any more fails as well, but for another reason.
 struct PlanSearch {
   /// What the plan happens in.
   private(set) var scenario: Scenario
@@ -17,6 +20,9 @@ struct PlanSearch {
   private let failure: RunReport.Failure
   private let limit: Int
 
+  /// Whether it takes a fault, or a loss by chance, for the plan to fail.
+  private var needsHardship = false
+
   init(
     _ scenario: Scenario, _ plan: Plan, seed: UInt64, failure: RunReport.Failure, atMost limit: Int
   ) {
@@ -25,6 +31,7 @@ struct PlanSearch {
     self.failure = failure
     self.limit = limit
     events = plan.events
+    needsHardship = !fails(self.scenario.withoutHardship, plan.events.withoutFaults)
     leaveOutFamilies()
     repeat { leaveOutEvents() } while simplifySurroundings()
   }
@@ -36,11 +43,17 @@ struct PlanSearch {
     scenario.run(Plan(events), seed: seed).failures.contains { $0.isAlike(failure) }
   }
 
+  /// Whether a candidate fails as the plan did, and for no simpler reason.
+  private func isCandidate(_ scenario: Scenario, _ events: [PlannedEvent]) -> Bool {
+    fails(scenario, events)
+      && !(needsHardship && fails(scenario.withoutHardship, events.withoutFaults))
+  }
+
   /// Takes a scenario and events in place of those that are left, if it fails as well.
   private mutating func take(_ scenario: Scenario, _ events: [PlannedEvent]) -> Bool {
     guard runs < limit else { return false }
     runs += 1
-    guard fails(scenario, events) else { return false }
+    guard isCandidate(scenario, events) else { return false }
     (self.scenario, self.events) = (scenario, events)
     return true
   }
@@ -56,7 +69,7 @@ struct PlanSearch {
 
   private mutating func leaveOutEvents() {
     let shrinker = Shrinker(PlanUnderTest(events: events), atMost: limit - runs) {
-      [self] candidate in fails(scenario, candidate.events)
+      [self] candidate in isCandidate(scenario, candidate.events)
     }
     runs += shrinker.runs
     events = shrinker.smallest.events
@@ -102,6 +115,22 @@ extension PlannedEvent {
   /// The kind of fault, if it is one.
   fileprivate var family: FaultFamily? {
     if case .fault(let plan) = action { plan.fault.family } else { nil }
+  }
+}
+
+extension [PlannedEvent] {
+  /// What the workload asks for, and nothing that goes wrong.
+  fileprivate var withoutFaults: [PlannedEvent] {
+    filter { if case .command = $0.action { true } else { false } }
+  }
+}
+
+extension Scenario {
+  /// The scenario without what happens to messages by chance.
+  fileprivate var withoutHardship: Scenario {
+    var other = self
+    other.links.removeAll(where: \.isHardship)
+    return other
   }
 }
 
