@@ -52,6 +52,9 @@ struct TraceRecorder {
     trace.seed = report.seed
     trace.file = report.file
     trace.command = report.replayCommand(program: "converge")
+    if !report.failures.isEmpty {
+      trace.story = story.gaps(in: documents.map { $0?.state.context })
+    }
     for failure in report.failures {
       if trace.failure == nil {
         trace.failure = TraceFailure(
