@@ -6,9 +6,13 @@ extension Trace {
   public var svg: String {
     var canvas = Canvas(lanes: lanes.count, rows: events.count)
     canvas.heads(lanes)
+    var shaded = 0
     for (row, event) in events.enumerated() where !event.cuts.isEmpty && event.kind == .fault {
       let end = events[row...].firstIndex { $0.kind == .heal && $0.cuts == event.cuts }
-      canvas.shade(from: row, to: end ?? events.count - 1)
+      // Several cuts at a time shade their rows once.
+      let (first, last) = (max(row, shaded), end ?? events.count - 1)
+      if first <= last { canvas.shade(from: first, to: last) }
+      shaded = max(shaded, last + 1)
     }
     canvas.lifelines()
     for (lane, crash, restart) in outages { canvas.outage(of: lane, from: crash, to: restart) }
