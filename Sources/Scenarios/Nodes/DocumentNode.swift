@@ -96,6 +96,7 @@ public struct DocumentNode: SimulatedNode {
     peers = Self.peers(of: id, among: boot.nodes, configuration.topology)
     var settings = configuration.replication
     settings.seed = boot.entropy
+    settings.versions = Self.protocolVersions(of: boot.version)
     // Replicas that tick at the same moment would all cross their messages.
     let place = boot.nodes.firstIndex(of: boot.id) ?? 0
     settings.phase =
@@ -140,6 +141,11 @@ public struct DocumentNode: SimulatedNode {
 
   /// What a peer is believed to hold for good.
   func holdings(of peer: ReplicaID) -> CausalContext? { replicator.holdings(of: peer) }
+
+  /// The version of the protocol that is spoken with a peer, if it is in session.
+  func version(spokenWith peer: ReplicaID) -> UInt8? {
+    replicator.status.peers.first { $0.id == peer }?.version
+  }
 
   /// Whether a reader who comes here finds all that a session has seen.
   func covers(_ token: SessionToken) -> Bool {
@@ -236,6 +242,13 @@ public struct DocumentNode: SimulatedNode {
     } catch {
       incidents.append(.clockDrift(error))
     }
+  }
+
+  /// The versions of the protocol that a version of this process speaks: its own and the last.
+  ///
+  /// Neighbours always have one in common; the version before any upgrade speaks only the first.
+  private static func protocolVersions(of version: Int) -> ClosedRange<UInt8> {
+    UInt8(max(1, version))...UInt8(version + 1)
   }
 
   // MARK: - Members
