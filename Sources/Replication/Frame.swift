@@ -113,9 +113,6 @@ extension Frame: CanonicalCodable {
 /// Both ends are named by the marks that they have drawn at their start, so that what was meant for
 /// an earlier life of either is not taken for news. A packet without frames is a sign of life.
 struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
-  /// The version of the protocol that is spoken here, both oldest and newest so far.
-  static var version: UInt8 { 1 }
-
   /// What a packet is when it carries nothing: a version, two marks and the checksum.
   static var emptySize: Int { 13 }
 
@@ -127,15 +124,19 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
 
   var content: Content
 
+  /// The version of the protocol that its frames are of; greetings are of all versions.
+  var version: UInt8
+
   enum Content: Sendable {
     case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
-  init(from: UInt32, to: UInt32, _ content: Content) {
+  init(from: UInt32, to: UInt32, _ content: Content, version: UInt8 = 1) {
     self.from = from
     self.to = to
     self.content = content
+    self.version = version
   }
 
   /// The bytes that travel.
@@ -144,7 +145,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     encoder.reserveCapacity(96)
     switch content {
     case .greeting: encoder.byte(0)
-    case .frames: encoder.byte(Self.version)
+    case .frames: encoder.byte(version)
     }
     encoder.word(from)
     encoder.word(to)
@@ -156,8 +157,15 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     return encoder.bytes
   }
 
-  /// The packet that travelled as these bytes.
-  init(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
+  /// Whom bytes are for, which stands in the same place in packets of every version.
+  static func addressee(of bytes: [UInt8]) -> UInt32 {
+    bytes.dropFirst(5).prefix(4).reduce(0) { $0 &<< 8 | UInt32($1) }
+  }
+
+  /// The packet that travelled as these bytes, if it is of one of some versions.
+  init(
+    _ bytes: [UInt8], speaking versions: ClosedRange<UInt8> = 1...UInt8.max
+  ) throws(CanonicalDecodingError) {
     guard bytes.count >= Self.emptySize else {
       throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
     }
@@ -167,14 +175,14 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
       throw CanonicalDecodingError(reason: .checksumMismatch, offset: end)
     }
     var decoder = CanonicalDecoder(bytes, upTo: end)
-    let version = try decoder.byte()
+    version = try decoder.byte()
     from = try decoder.word()
     to = try decoder.word()
     switch version {
     case 0:
       content = .greeting(try Greeting(from: &decoder))
       try decoder.finish()
-    case Self.version:
+    case versions:
       var frames: [Frame<Store>] = []
       while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
       content = .frames(frames)

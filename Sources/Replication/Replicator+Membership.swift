@@ -83,7 +83,8 @@ extension Replicator {
         let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
       {
         statistics.heartbeats += 1
-        let packet = Packet<Store>(from: boot, to: mark, .frames([]))
+        let packet = Packet<Store>(
+          from: boot, to: mark, .frames([]), version: peers[place].version)
         send(packet.bytes, to: place, at: now, into: &effects)
       }
     }

@@ -78,7 +78,7 @@ import Testing
         "offeredSize",
         "outgoing", "owed", "owedAfter", "owesSurprise", "packetLimit", "prefersAnnouncements",
         "provenAt", "pushAt", "requests", "resumption", "retryAt", "sentAt", "transferLimit",
-        "unfounded", "unsendable",
+        "unfounded", "unsendable", "version",
       ])
     let pending = fields(Numbers.Pending.other())
     #expect(pending == ["changes", "isolates", "renaming", "size", "source"])

@@ -28,7 +28,7 @@ extension GoldenDigests {
     "d53f2ec886466703ac5db847a23e824b 1 restored-backup.scenario",
     "a6e1040089a363c624962f113bab281d 1 ring-of-shops.scenario",
     "5d13695a25689ab296b82b6648397d24 1 roaming-reader.scenario",
-    "22a8a0d6cfcff9ab7966ce2aef819eb0 1 rolling-upgrade.scenario",
+    "73313b3c9860d2d0e5d53009d6794f17 1 rolling-upgrade.scenario",
     "b72f1c489904906a75f8f6b82af06383 1 satellite.scenario",
     "d16cafffa50aedc2ca95bfe0e5a03ae1 1 sent-too-early.scenario",
     "311fcc1fb918a45cd68726170157e474 1 signs-of-life.scenario",
