@@ -18,6 +18,8 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case received(ChunkReceipt)
   /// The sender leaves for good.
   case farewell
+  /// Something about proposals, to be taken or handed on.
+  case parcel(Parcel)
 
   /// Why a replica says what it has.
   enum Manner: UInt8, Sendable {
@@ -88,6 +90,9 @@ extension Frame: CanonicalCodable {
       encoder.byte(6)
       receipt.encode(into: &encoder)
     case .farewell: encoder.byte(7)
+    case .parcel(let parcel):
+      encoder.byte(16)
+      parcel.encode(into: &encoder)
     }
   }
 
@@ -103,6 +108,7 @@ extension Frame: CanonicalCodable {
     case 5: self = .chunk(try Chunk(from: &decoder))
     case 6: self = .received(try ChunkReceipt(from: &decoder))
     case 7: self = .farewell
+    case 16: self = .parcel(try Parcel(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }

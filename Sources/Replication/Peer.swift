@@ -30,6 +30,9 @@ struct Peer: Sendable {
   var packetLimit = Int.max
   var transferLimit = Int.max
 
+  /// What the peer can do beyond the first version; everything, as long as it has not said.
+  var features = UInt64.max
+
   /// What the peer holds durably, at least.
   var known = CausalContext()
 

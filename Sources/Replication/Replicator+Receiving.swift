@@ -115,6 +115,7 @@ extension Replicator {
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
+    peers[place].features = greeting.features
     hear(greeting.holdings.context, heldBy: place)
     checkIdentity(greeting.holdings.lineage, into: &effects)
     peers[place].resumption = greeting.resumption
@@ -198,6 +199,7 @@ extension Replicator {
       receive(chunk, from: place, at: now, into: &effects)
     case .received(let receipt):
       receive(receipt, from: place, at: now, into: &effects)
+    case .parcel(let parcel): receive(parcel, from: place, at: now, into: &effects)
     case .farewell: break
     }
   }

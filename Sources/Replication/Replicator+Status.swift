@@ -18,7 +18,7 @@ extension Replicator {
       isAlone || isIsolated ? .failing : isImpaired ? .impaired : .good
     return ReplicationStatus(
       health: health, peers: peers, thinlySpread: thinlySpread, unsynced: pending.count,
-      doubleMints: doubleMints,
+      proposals: openProposals, undecided: desk.waiting.count, doubleMints: doubleMints,
       statistics: statistics)
   }
 

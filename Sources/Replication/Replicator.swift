@@ -63,6 +63,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var hasLeft = false
   var writes: [PendingWrite] = []
   var stability = StabilityTracker()
+  var desk = ProposalDesk()
   var persistedCount = 0
 
   /// Something written whose durability has not been reported yet.
@@ -78,9 +79,15 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     /// Whether nobody is to be spoken to before this is durable.
     var isolates = false
 
+    /// What it says about proposals.
+    var step: ProposalDesk.Step?
+
     /// A record of something else than changes.
-    static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
-      Self(changes: Causal(), size: 0, source: nil, renaming: renaming, isolates: isolates)
+    static func other(
+      renaming: Renaming? = nil, isolates: Bool = false, step: ProposalDesk.Step? = nil
+    ) -> Self {
+      Self(
+        changes: Causal(), size: 0, source: nil, renaming: renaming, isolates: isolates, step: step)
     }
   }
 
@@ -133,7 +140,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .command(let command): carryOut(command, at: now, into: &effects)
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
+    case .decided(let id, let decision): decide(id, decision, into: &effects)
     }
+    if !desk.isEmpty { sendParcels(at: now, into: &effects) }
     if !writes.isEmpty { settleWrites(at: now, into: &effects) }
     return effects
   }
@@ -181,6 +190,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
         buffer.append(entry.changes, size: entry.size)
       }
       if entry.isolates { endIsolation(renaming: entry.renaming, at: now) }
+      if let step = entry.step { advance(step, at: now) }
     }
     if isAll { durable = state }
     pending.removeFirst(done)

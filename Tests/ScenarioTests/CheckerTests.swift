@@ -140,6 +140,29 @@ import Testing
           WriteOutcome(id: 1, isSatisfied: true, acknowledged: [a, b], missing: []))
       }
     },
+    Plant(check: .authorityKept, story: "authority a over /x\nat 1s b set /x 1") { _ in
+      { node, event, _ in
+        // What is for somebody else to decide is done, not proposed.
+        guard node.id == b, case .command = event else { return }
+        var document = node.document
+        var clock = HybridClock()
+        var dots = DotSource(resuming: b, after: node.context)
+        let delta = try? document.edit(using: &dots, clock: &clock, at: .zero) { editor in
+          try editor.set("/x", to: 1)
+        }
+        guard let delta else { return }
+        (node.outcome, node.lastEdit) = (.accepted, delta)
+        _ = node.replicator.handle(.edited(delta), at: .zero)
+      }
+    },
+    Plant(check: .proposalsDecided, story: "authority a over /x\nat 1s b set /x 1") { _ in
+      { node, event, _ in
+        guard node.id == b, case .command = event, case .proposed(let id) = node.outcome else {
+          return
+        }
+        node.conclusions.append(.init(id: id, outcome: .decided(.accepted)))
+      }
+    },
     Plant(check: .timersBounded, story: busy) { memory in
       { node, event, effects in
         guard node.id == b, case .timer = event, memory.count() > 5 else { return }

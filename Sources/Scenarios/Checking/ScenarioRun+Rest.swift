@@ -25,6 +25,7 @@ extension ScenarioRun {
       judgeBound()
     }
     judgeArrival()
+    if !isDivided { witness.judgeProposals(members, network) }
     judgeEveryPlace(of: first)
   }
 

@@ -101,6 +101,8 @@ extension Witness {
     _ place: Int, _ node: DocumentNode, _ message: (bytes: [UInt8], sender: ReplicaID),
     _ network: Network
   ) {
+    // What is decided depends on what was heard before, and is meant to.
+    if coordination?.authority.coordinator == node.id { return }
     guard let sample = views[place].sample else {
       if samples(.deliveryOrder) { (views[place].sample, views[place].sampled) = (node, []) }
       return

@@ -54,6 +54,11 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case confirmed
   /// Edits whose authors were told that they are not.
   case unconfirmed
+  /// Edits that were proposed to the replica that has the authority.
+  case proposals
+  /// Proposals that were accepted, and rejected, as their authors have heard.
+  case acceptedProposals = "accepted-proposals"
+  case rejectedProposals = "rejected-proposals"
   /// Reads of clients that found all that the client had seen.
   case reads
   /// Reads of clients at replicas that had not caught up with what the client had seen.

@@ -40,6 +40,7 @@ struct ScenarioRun {
     let ids = scenario.names.indices.map { ReplicaID(UInt64($0) + 1) }
     var configuration = DocumentNode.Configuration(
       replication: scenario.replication(seed: seed), topology: scenario.topology)
+    configuration.coordination = scenario.coordination
     (configuration.sabotage, configuration.answers) = (sabotage, answers)
     network = SimulatedNetwork(
       nodes: Array(ids.prefix(scenario.replicas.count)),
