@@ -18,6 +18,8 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case received(ChunkReceipt)
   /// The sender leaves for good.
   case farewell
+  /// Something about proposals, to be taken or handed on.
+  case parcel(Parcel)
 
   /// Why a replica says what it has.
   enum Manner: UInt8, Sendable {
@@ -89,6 +91,9 @@ extension Frame: CanonicalCodable {
       encoder.byte(6)
       receipt.encode(into: &encoder)
     case .farewell: encoder.byte(7)
+    case .parcel(let parcel):
+      encoder.byte(16)
+      parcel.encode(into: &encoder)
     }
   }
 
@@ -104,6 +109,7 @@ extension Frame: CanonicalCodable {
     case 5: self = .chunk(try Chunk(from: &decoder))
     case 6: self = .received(try ChunkReceipt(from: &decoder))
     case 7: self = .farewell
+    case 16: self = .parcel(try Parcel(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }
@@ -114,9 +120,6 @@ extension Frame: CanonicalCodable {
 /// Both ends are named by the marks that they have drawn at their start, so that what was meant for
 /// an earlier life of either is not taken for news. A packet without frames is a sign of life.
 struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
-  /// The version of the protocol that is spoken here, both oldest and newest so far.
-  static var version: UInt8 { 1 }
-
   /// What a packet is when it carries nothing: a version, two marks and the checksum.
   static var emptySize: Int { 13 }
 
@@ -128,15 +131,19 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
 
   var content: Content
 
+  /// The version of the protocol that its frames are of; greetings are of all versions.
+  var version: UInt8
+
   enum Content: Sendable {
     case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
-  init(from: UInt32, to: UInt32, _ content: Content) {
+  init(from: UInt32, to: UInt32, _ content: Content, version: UInt8 = 1) {
     self.from = from
     self.to = to
     self.content = content
+    self.version = version
   }
 
   /// The bytes that travel.
@@ -145,7 +152,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     encoder.reserveCapacity(96)
     switch content {
     case .greeting: encoder.byte(0)
-    case .frames: encoder.byte(Self.version)
+    case .frames: encoder.byte(version)
     }
     encoder.word(from)
     encoder.word(to)
@@ -157,8 +164,15 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     return encoder.bytes
   }
 
-  /// The packet that travelled as these bytes.
-  init(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
+  /// Whom bytes are for, which stands in the same place in packets of every version.
+  static func addressee(of bytes: [UInt8]) -> UInt32 {
+    bytes.dropFirst(5).prefix(4).reduce(0) { $0 &<< 8 | UInt32($1) }
+  }
+
+  /// The packet that travelled as these bytes, if it is of one of some versions.
+  init(
+    _ bytes: [UInt8], speaking versions: ClosedRange<UInt8> = 1...UInt8.max
+  ) throws(CanonicalDecodingError) {
     guard bytes.count >= Self.emptySize else {
       throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
     }
@@ -168,14 +182,14 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
       throw CanonicalDecodingError(reason: .checksumMismatch, offset: end)
     }
     var decoder = CanonicalDecoder(bytes, upTo: end)
-    let version = try decoder.byte()
+    version = try decoder.byte()
     from = try decoder.word()
     to = try decoder.word()
     switch version {
     case 0:
       content = .greeting(try Greeting(from: &decoder))
       try decoder.finish()
-    case Self.version:
+    case versions:
       var frames: [Frame<Store>] = []
       while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
       content = .frames(frames)

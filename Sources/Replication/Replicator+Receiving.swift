@@ -22,8 +22,13 @@ extension Replicator {
     }
     let packet: Packet<Store>
     do {
-      packet = try Packet(bytes)
+      packet = try Packet(bytes, speaking: configuration.versions)
     } catch {
+      if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != boot {
+        // It is for a process that ran here before, and spoke another version.
+        statistics.stale += 1
+        return
+      }
       return reject(.malformed(error), from: sender, at: now, into: &effects)
     }
     if isStranger, case .greeting = packet.content {
@@ -80,7 +85,7 @@ extension Replicator {
     into effects: inout Effects
   ) {
     let sender = peers[place].id
-    guard greeting.versions.contains(Packet<Store>.version) else {
+    guard greeting.versions.overlaps(configuration.versions) else {
       if peers[place].incompatible == packet.from { return }
       reject(.noCommonVersion(greeting.versions), from: sender, at: now, into: &effects)
       peers[place].incompatible = packet.from
@@ -107,9 +112,12 @@ extension Replicator {
     peers[place].incompatible = nil
     let isNew = peers[place].boot != packet.from
     if isNew { begin(place, packet.from, into: &effects) }
+    peers[place].version = min(
+      greeting.versions.upperBound, configuration.versions.upperBound)
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
+    peers[place].features = greeting.features
     hear(greeting.holdings.context, heldBy: place)
     checkIdentity(greeting.holdings.lineage, into: &effects)
     peers[place].resumption = greeting.resumption
@@ -146,6 +154,7 @@ extension Replicator {
       if peers[place].boot == nil, peers[place].incompatible != packet.from {
         // It has overtaken the greeting that it answers or follows.
         begin(place, packet.from, into: &effects)
+        peers[place].version = packet.version
         return true
       }
     }
@@ -192,6 +201,7 @@ extension Replicator {
       receive(chunk, from: place, at: now, into: &effects)
     case .received(let receipt):
       receive(receipt, from: place, at: now, into: &effects)
+    case .parcel(let parcel): receive(parcel, from: place, at: now, into: &effects)
     case .farewell: break
     }
   }

@@ -99,7 +99,10 @@ extension Replicator {
     let isAll = delta.store.isWhole && delta.context == durable.context
     if isAll { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
     let changes = written(delta)
-    let bytes = Packet(from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)])).bytes
+    let bytes = Packet(
+      from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)]),
+      version: peers[place].version
+    ).bytes
     peers[place].eager.merge(dots)
     if bytes.count > packetLimit(of: place) {
       return transfer(
@@ -162,13 +165,15 @@ extension Replicator {
     _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
   ) {
     guard !frames.isEmpty, let mark = peers[place].boot else { return }
-    let bytes = Packet(from: boot, to: mark, .frames(frames)).bytes
+    let version = peers[place].version
+    let bytes = Packet(from: boot, to: mark, .frames(frames), version: version).bytes
     guard frames.count > 1, bytes.count > packetLimit(of: place) else {
       return send(bytes, to: place, at: now, into: &effects)
     }
     for frame in frames {
       send(
-        Packet(from: boot, to: mark, .frames([frame])).bytes, to: place, at: now, into: &effects)
+        Packet(from: boot, to: mark, .frames([frame]), version: version).bytes, to: place, at: now,
+        into: &effects)
     }
   }
 

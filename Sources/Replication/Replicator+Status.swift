@@ -18,7 +18,7 @@ extension Replicator {
       isAlone || isIsolated ? .failing : isImpaired ? .impaired : .good
     return ReplicationStatus(
       health: health, peers: peers, thinlySpread: thinlySpread, unsynced: pending.count,
-      doubleMints: doubleMints,
+      proposals: openProposals, undecided: desk.waiting.count, doubleMints: doubleMints,
       statistics: statistics)
   }
 
@@ -39,6 +39,7 @@ extension Replicator {
     PeerStatus(
       id: peer.id,
       phase: !peer.isUp ? .disconnected : peer.boot == nil ? .greeting : .inSession,
+      version: peer.boot.map { _ in peer.version },
       isSuspected: peer.isSuspected, heardAt: peer.heardAt, known: peer.known,
       lag: durable.context.subtracting(peer.known).count,
       lead: peer.known.subtracting(state.context).count, unacknowledged: peer.offeredSize,

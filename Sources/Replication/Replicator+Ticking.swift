@@ -8,7 +8,7 @@ extension Replicator {
   ///
   /// - Complexity: O(peers).
   public var deadline: Instant? {
-    var earliest: Instant?
+    var earliest = deskDue
     for place in peers.indices { earliest = Peer.earlier(earliest, peers[place].due) }
     for place in writes.indices {
       earliest = Peer.earlier(earliest, writes[place].request.deadline)
@@ -18,10 +18,15 @@ extension Replicator {
 
   /// How long to wait for an answer after so many attempts, lengthened by up to an eighth.
   func wait(_ attempts: Int, for place: Int) -> Int64 {
+    wait(attempts, entity: peers[place].id.rawValue)
+  }
+
+  /// How long to wait for an answer of somebody.
+  func wait(_ attempts: Int, entity: UInt64) -> Int64 {
     let doublings = min(attempts, configuration.backoffLimit)
     let base = configuration.gossipInterval &<< Int64(doublings)
     let extra = KeyedRandom(seed: configuration.seed).below(
-      UInt64(base / 8 + 1), .waits, entity: peers[place].id.rawValue ^ UInt64(boot),
+      UInt64(base / 8 + 1), .waits, entity: entity ^ UInt64(boot),
       counter: UInt64(statistics.packets))
     return base + Int64(extra)
   }

@@ -57,6 +57,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var hasLeft = false
   var writes: [PendingWrite] = []
   var stability = StabilityTracker()
+  var desk = ProposalDesk()
   var persistedCount = 0
 
   // What follows is as large as the store is, and everything before it lies in known places.
@@ -82,11 +83,17 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     /// Whether nobody is to be spoken to before this is durable.
     var isolates = false
 
+    /// What it says about proposals.
+    var step: ProposalDesk.Step?
+
     let changes: Causal<Store>
 
     /// A record of something else than changes.
-    static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
-      Self(size: 0, source: nil, renaming: renaming, isolates: isolates, changes: Causal())
+    static func other(
+      renaming: Renaming? = nil, isolates: Bool = false, step: ProposalDesk.Step? = nil
+    ) -> Self {
+      Self(
+        size: 0, source: nil, renaming: renaming, isolates: isolates, step: step, changes: Causal())
     }
   }
 
@@ -139,7 +146,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .command(let command): carryOut(command, at: now, into: &effects)
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
+    case .decided(let id, let decision): decide(id, decision, into: &effects)
     }
+    if !desk.isEmpty { sendParcels(at: now, into: &effects) }
     if !writes.isEmpty { settleWrites(at: now, into: &effects) }
     return effects
   }
@@ -187,6 +196,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
         buffer.append(entry.changes, size: entry.size)
       }
       if entry.isolates { endIsolation(renaming: entry.renaming, at: now) }
+      if let step = entry.step { advance(step, at: now) }
     }
     if isAll { durable = state }
     pending.removeFirst(done)

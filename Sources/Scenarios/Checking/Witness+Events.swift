@@ -69,9 +69,11 @@ extension Witness {
     changeCount += 1
     views[place].writing = []
     (views[place].incidents, views[place].notices, views[place].outcomes) = (0, 0, 0)
+    (views[place].decisions, views[place].conclusions) = (0, 0)
     (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
     setDurable(place, context)
     views[place].ever.merge(context)
+    settleProposals(at: place, node, network)
     report(place, node, network)
   }
 
@@ -85,12 +87,17 @@ extension Witness {
     lastStatistics[place] = node.statistics
     report(place, node, network)
     if cause == .timer { noteTimer(place, network) }
+    if cause == .command { noteProposal(place, node, network) }
+    let decided = noteDecisions(at: place, node, network)
+    noteConclusions(at: place, node, network)
     if hasChanged {
-      let fresh = new.subtracting(old)
+      let fresh = new.subtracting(old).subtracting(decided)
       if makes(.contextsGrow), !old.isDominated(by: new) {
         find(.contextsGrow, network, "\(names[place]) has forgotten \(old.subtracting(new))")
       }
-      if cause != .command { checkOrigin(of: fresh, at: place, node, after: cause, network) }
+      if cause != .command, !fresh.isEmpty {
+        checkOrigin(of: fresh, at: place, node, after: cause, network)
+      }
       if cause == .command {
         enter(place, fresh, node, before: old, network)
       } else if cause == .message {
@@ -129,6 +136,7 @@ extension Witness {
       views[place].writing.removeFirst()
     }
     ledger.sync(place, records: disk.syncedCount)
+    proposals.sync(place, records: disk.syncedCount)
   }
 
   private mutating func setDurable(_ place: Int, _ context: CausalContext) {
