@@ -46,7 +46,9 @@ struct PlanSearch {
   var smallest: Scenario { scenario.replacing(with: Plan(events), seed: seed) }
 
   private func fails(_ scenario: Scenario, _ events: [PlannedEvent]) -> Bool {
-    let report = scenario.run(Plan(events), seed: seed)
+    var run = ScenarioRun(scenario, Plan(events), seed: seed)
+    run.sought = failure
+    guard let report = run.run(while: { true }) else { return false }
     return report.edits.missed <= missed && report.failures.contains { $0.isAlike(failure) }
   }
 
