@@ -14,6 +14,8 @@ public struct DocumentEditor: ~Copyable {
   var undoLog = UndoLog()
   /// The part of the document that is here, if not all of it is.
   var selection: PathSelection?
+  /// What somebody else has the authority over.
+  var reserved: PathSelection?
   let timestamp: HybridTimestamp
   let limits: DocumentLimits
 
@@ -114,6 +116,9 @@ extension DocumentEditor {
     guard !path.keys.isEmpty else { throw .rootIsNotAField }
     if let error = limits.violation(of: path) { throw error }
     if let selection, !selection.includes(path) { throw .outsideThePart(path) }
+    if let reserved, reserved.concerns(path, withAllBelow: kind == nil) {
+      throw .needsProposal(path)
+    }
     let walk = Walk(path: path, kind: kind, member: member, width: limits.width)
     let change = try store.fields.change(walk, level: 0, log: &undoLog, using: &dots, body)
     if !change.context.isEmpty { changes.append(Change(key: path.keys[0], part: change)) }

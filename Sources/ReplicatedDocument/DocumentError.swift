@@ -18,6 +18,8 @@ public enum DocumentError: Error, Hashable, Sendable {
   case valueTooLarge(DocumentPath, limit: Int)
   /// The field lies outside the part of the document that is here.
   case outsideThePart(DocumentPath)
+  /// Another replica has the authority over the field, or over one below it.
+  case needsProposal(DocumentPath)
 }
 
 extension DocumentError: CustomStringConvertible {
@@ -36,6 +38,8 @@ extension DocumentError: CustomStringConvertible {
     case .valueTooLarge(let path, let limit):
       "the value for \(path) is larger than \(limit) bytes"
     case .outsideThePart(let path): "\(path) lies outside the part of the document that is here"
+    case .needsProposal(let path):
+      "edits of \(path) can only be proposed to the replica that has the authority over it"
     }
   }
 }

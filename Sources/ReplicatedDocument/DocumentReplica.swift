@@ -11,6 +11,11 @@ public struct DocumentReplica: ~Copyable, Sendable {
   /// How much the document may hold; edits beyond are refused.
   public var limits: DocumentLimits
 
+  /// Who alone may edit some fields, if not everybody may edit everything.
+  ///
+  /// Edits of these fields are refused unless this replica is the coordinator.
+  public var authority: Authority?
+
   /// Who is told of changes, by edits here and by merges.
   public var observers = DocumentObservers()
 
@@ -72,7 +77,9 @@ public struct DocumentReplica: ~Copyable, Sendable {
     at now: Instant, _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) -> Document.Delta {
     guard !observers.isEmpty else {
-      return try document.edit(using: &dots, clock: &clock, at: now, within: limits, body)
+      return try document.edit(
+        using: &dots, clock: &clock, at: now, within: limits,
+        sparing: authority?.restriction(on: id), body)
     }
     var changes: [DocumentChange] = []
     return try edit(at: now, into: &changes, body)
@@ -91,7 +98,9 @@ public struct DocumentReplica: ~Copyable, Sendable {
     _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) -> Document.Delta {
     let before = document
-    let delta = try document.edit(using: &dots, clock: &clock, at: now, within: limits, body)
+    let delta = try document.edit(
+      using: &dots, clock: &clock, at: now, within: limits,
+      sparing: authority?.restriction(on: id), body)
     announce(since: before, into: &changes)
     return delta
   }

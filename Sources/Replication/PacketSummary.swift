@@ -10,13 +10,17 @@ public enum PacketTopic: String, CaseIterable, Sendable {
   case changes
   /// A piece of changes that are too large for one packet.
   case chunk
+  /// What somebody wants of the replica that has the authority over it.
+  case proposal
+  /// What was decided on it.
+  case verdict
   /// What the sender lacks.
   case request
   /// What the sender has, to learn what the receiver has.
   case question
   /// What the sender has, in answer to changes.
   case acknowledgement
-  /// Which pieces have arrived.
+  /// Which pieces have arrived, or of what the decision is known.
   case receipt
   /// The sender leaves for good.
   case farewell
@@ -65,6 +69,12 @@ extension PacketTopic {
       case .have: .acknowledgement
       case .received: .receipt
       case .farewell: .farewell
+      case .parcel(let parcel):
+        switch parcel.content {
+        case .proposals: .proposal
+        case .verdicts: .verdict
+        case .receipts: .receipt
+        }
       }
   }
 }

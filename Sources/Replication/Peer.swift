@@ -13,6 +13,9 @@ struct Peer: Sendable {
   /// The mark of a process that speaks no version of the protocol in common.
   var incompatible: UInt32?
 
+  /// The version of the protocol that is spoken with it.
+  var version: UInt8 = 1
+
   /// When the peer was last shown that an identity is in use twice.
   var provenAt = Instant(nanoseconds: .min)
 
@@ -26,6 +29,9 @@ struct Peer: Sendable {
   /// The most bytes the peer takes in one packet, and in chunks.
   var packetLimit = Int.max
   var transferLimit = Int.max
+
+  /// What the peer can do beyond the first version; everything, as long as it has not said.
+  var features = UInt64.max
 
   /// What the peer holds durably, at least.
   var known = CausalContext()

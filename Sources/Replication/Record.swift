@@ -26,6 +26,16 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   case chunk(Chunk, from: ReplicaID)
   /// What is not to be sent to a peer any more, in place of what was said before.
   case abandoned(DotCloud, to: ReplicaID)
+  /// Something is wanted of another replica; without bytes it is wanted no longer.
+  case proposal(ProposalID, to: ReplicaID, [UInt8]?)
+  /// What this replica has decided, and what it has changed by that.
+  case verdict(ProposalID, ProposalVerdict, Changes<Store>)
+  /// It is known what was decided, or nobody waits for it any more.
+  case concluded(ProposalID)
+  /// The proposer knows what was decided.
+  case receipt(ProposalID)
+  /// What was decided, in place of the decisions.
+  case decided(DotCloud, start: UInt32)
 
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
@@ -50,6 +60,7 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
       encoder.byte(6)
       receiver.encode(into: &encoder)
       dots.encode(into: &encoder)
+    case .proposal, .verdict, .concluded, .receipt, .decided: encodeProposal(into: &encoder)
     }
   }
 
@@ -73,6 +84,55 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     case 6:
       let receiver = try ReplicaID(from: &decoder)
       self = .abandoned(try DotCloud(from: &decoder), to: receiver)
+    default: self = try Self(aboutProposals: kind, at: start, from: &decoder)
+    }
+  }
+}
+
+extension Record {
+  private func encodeProposal(into encoder: inout CanonicalEncoder) {
+    switch self {
+    case .proposal(let id, let coordinator, let bytes):
+      encoder.byte(bytes == nil ? 17 : 16)
+      id.encode(into: &encoder)
+      coordinator.encode(into: &encoder)
+      if let bytes { encoder.byteString(bytes) }
+    case .verdict(let id, let verdict, let changes):
+      encoder.byte(18)
+      id.encode(into: &encoder)
+      verdict.encode(into: &encoder)
+      changes.encode(into: &encoder)
+    case .concluded(let id):
+      encoder.byte(19)
+      id.encode(into: &encoder)
+    case .receipt(let id):
+      encoder.byte(20)
+      id.encode(into: &encoder)
+    case .decided(let numbers, let start):
+      encoder.byte(21)
+      encoder.word(start)
+      numbers.encode(into: &encoder)
+    default: break
+    }
+  }
+
+  private init(
+    aboutProposals kind: UInt8, at start: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) {
+    switch kind {
+    case 16, 17:
+      let id = try ProposalID(from: &decoder)
+      let coordinator = try ReplicaID(from: &decoder)
+      self = .proposal(id, to: coordinator, kind == 16 ? try decoder.byteString() : nil)
+    case 18:
+      let id = try ProposalID(from: &decoder)
+      let verdict = try ProposalVerdict(from: &decoder)
+      self = .verdict(id, verdict, try Changes(from: &decoder))
+    case 19: self = .concluded(try ProposalID(from: &decoder))
+    case 20: self = .receipt(try ProposalID(from: &decoder))
+    case 21:
+      let mark = try decoder.word()
+      self = .decided(try DotCloud(from: &decoder), start: mark)
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }

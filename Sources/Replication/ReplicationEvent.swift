@@ -16,6 +16,8 @@ public enum ReplicationEvent<Store: DotStore>: Sendable {
   case connected(ReplicaID)
   /// There is no connection to a peer any more; nothing is sent to it until there is.
   case disconnected(ReplicaID)
+  /// The application has decided on a proposal; see ``ReplicationEffect/proposed(_:)``.
+  case decided(ProposalID, ProposalDecision<Store>)
   /// Whoever runs the replica wants something.
   case command(ReplicationCommand)
 }
@@ -32,6 +34,14 @@ public enum ReplicationCommand: Equatable, Sendable {
   case abandon(ReplicaID)
   /// What was given up, or was too large for a peer, is sent to it after all.
   case resume(ReplicaID)
+  /// Something is wanted of the replica that has the authority over it.
+  ///
+  /// ``Replicator/nextProposal`` is the name under which its outcome will be told.
+  case propose([UInt8], to: ReplicaID)
+  /// A proposal is wanted no longer; if it was decided by then, that will be told.
+  case withdraw(ProposalID)
+  /// Nobody waits any longer for what a replica was to decide.
+  case abandonProposals(to: ReplicaID)
   /// This replica tells its peers that it leaves for good, and falls silent.
   ///
   /// What they lack of it is lost to them; see that they have acknowledged everything.
@@ -48,6 +58,16 @@ public enum ReplicationEffect<Store: DotStore>: Sendable {
   case merged(Causal<Store>)
   /// Bytes were refused and have changed nothing; a connection they came over is to be closed.
   case rejected(from: ReplicaID, ReplicationError)
+  /// This replica is to decide on a proposal, and to say so by ``ReplicationEvent/decided(_:_:)``.
+  ///
+  /// That is to be said when all effects have been carried out. A proposer's proposals come in its
+  /// order. After a crash those that were not decided for good
+  /// come again.
+  case proposed(Proposal)
+  /// It is known what has become of a proposal that was made here.
+  ///
+  /// A crash may have it told again by the next process; never with another outcome.
+  case concluded(ProposalID, ProposalOutcome)
   /// A request for confirmation is answered.
   case settled(WriteOutcome)
   /// Something has happened that people may want to know of.

@@ -31,6 +31,10 @@ public struct ReplicationStatus: Equatable, Sendable {
   public let thinlySpread: UInt64
   /// Records that are written and not yet known to be on disk for good.
   public let unsynced: Int
+  /// Proposals whose outcome is not known yet, in their order.
+  public let proposals: [ProposalStatus]
+  /// How many proposals wait for a decision of this replica.
+  public let undecided: Int
   /// Proofs that identities were used twice; see that no disk is copied under a running replica.
   public let doubleMints: [DoubleMint]
   /// What was counted since the start.
@@ -56,6 +60,8 @@ public struct PeerStatus: Equatable, Sendable {
   public let id: ReplicaID
   /// How far the exchange has come.
   public let phase: Phase
+  /// Which version of the protocol is spoken with it, if it is in session.
+  public let version: UInt8?
   /// Whether it has been silent for longer than is usual.
   public let isSuspected: Bool
   /// When it was last heard.

@@ -37,7 +37,9 @@ extension Replicator {
       entry.changes.encode(into: &encoder)
       encoder.count(entry.size)
       (entry.source ?? id).encode(into: &encoder)
-      encoder.byte((entry.isolates ? 1 : 0) | (entry.renaming == nil ? 0 : 2))
+      encoder.byte(
+        (entry.isolates ? 1 : 0) | (entry.renaming == nil ? 0 : 2) | (entry.step == nil ? 0 : 4))
+      entry.step?.encode(into: &encoder)
       if let renaming = entry.renaming {
         DotCloud(renaming.run).encode(into: &encoder)
         renaming.successor.encode(into: &encoder)
@@ -59,6 +61,7 @@ extension Replicator {
     if configuration.fanOut != nil { encoder.count(persistedCount) }
     if times.isJittered { encoder.count(statistics.packets) }
     encoder.signed(times.sinceTick)
+    desk.encode(into: &encoder, times)
     encoder.count(peers.count)
     for peer in peers { peer.encode(into: &encoder, times, after: persistedCount) }
   }
@@ -127,10 +130,12 @@ extension Peer {
         | (isSuspected ? 8 : 0))
     encoder.word(boot ?? 0)
     encoder.word(incompatible ?? 0)
+    encoder.byte(version)
     encoder.count(neighbours.count)
     for neighbour in neighbours { neighbour.encode(into: &encoder) }
     encoder.count(packetLimit)
     encoder.count(transferLimit)
+    encoder.integer(features)
     let clouds = [
       known.dots, eager, offered, unsendable, abandoned, asked, unfounded, owed, completedDots,
     ]
@@ -186,6 +191,12 @@ extension Frame {
     case .chunk: "a piece of something large"
     case .received: "a receipt"
     case .farewell: "a farewell"
+    case .parcel(let parcel):
+      switch parcel.content {
+      case .proposals: "proposals"
+      case .verdicts: "decisions"
+      case .receipts: "receipts for decisions"
+      }
     }
   }
 }

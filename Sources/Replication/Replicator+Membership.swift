@@ -21,6 +21,9 @@ extension Replicator {
       admit(id, as: .evicted, at: now, into: &effects)
     case .abandon(let id): abandon(id, at: now, into: &effects)
     case .resume(let id): resume(id, at: now, into: &effects)
+    case .propose(let bytes, let coordinator): propose(bytes, to: coordinator, into: &effects)
+    case .withdraw(let id): withdraw(id, into: &effects)
+    case .abandonProposals(let id): abandonProposals(to: id, into: &effects)
     case .leave:
       for place in peers.indices { send([.farewell], to: place, at: now, into: &effects) }
       peers = []
@@ -32,6 +35,7 @@ extension Replicator {
   mutating func admit(
     _ id: ReplicaID, as membership: Membership, at now: Instant, into effects: inout Effects
   ) {
+    if membership != .member { abandonProposals(to: id, into: &effects) }
     change(id, to: membership)
     write(.membership(id, membership), into: &effects)
     switch membership {
@@ -50,6 +54,10 @@ extension Replicator {
     memberships[id] = membership
     guard membership != .member else { return add(id) }
     peers.removeAll { $0.id == id }
+    desk.own.removeAll { $0.coordinator == id }
+    desk.waiting.removeAll { $0.id.proposer == id }
+    desk.couriers.removeAll { $0.destination == id }
+    if membership == .departed { desk.forget(id) }
     discount(id)
   }
 
@@ -83,25 +91,32 @@ extension Replicator {
         let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
       {
         statistics.heartbeats += 1
-        let packet = Packet<Store>(from: boot, to: mark, .frames([]))
+        let packet = Packet<Store>(
+          from: boot, to: mark, .frames([]), version: peers[place].version)
         send(packet.bytes, to: place, at: now, into: &effects)
       }
     }
   }
 
   /// When to look after a peer that is silent, or to break the silence.
-  func watchDue(_ peer: Peer) -> Instant? {
-    var due: [Instant] = []
-    if let timeout = configuration.suspicionTimeout, !peer.isSuspected {
-      due.append((peer.heardAt ?? .zero).advanced(by: timeout))
+  func watchDue(_ place: Int) -> Instant? {
+    var due: Instant?
+    if let timeout = configuration.suspicionTimeout, !peers[place].isSuspected {
+      due = (peers[place].heardAt ?? .zero).advanced(by: timeout)
     }
     if let timeout = configuration.evictionTimeout {
-      due.append((peer.heardAt ?? .zero).advanced(by: timeout))
+      due = Peer.earlier(due, (peers[place].heardAt ?? .zero).advanced(by: timeout))
     }
-    if let interval = configuration.heartbeatInterval, peer.boot != nil, peer.isUp {
-      due.append(peer.sentAt.advanced(by: interval))
+    if let interval = configuration.heartbeatInterval, peers[place].boot != nil, peers[place].isUp {
+      due = Peer.earlier(due, peers[place].sentAt.advanced(by: interval))
     }
-    return due.min()
+    return due
+  }
+
+  /// The place of a peer among the peers, if it is one.
+  func place(of id: ReplicaID) -> Int? {
+    for place in peers.indices where peers[place].id == id { return place }
+    return nil
   }
 
   /// Adds a peer that is not there yet.

@@ -24,15 +24,16 @@ extension Replicator {
       if !peer.abandoned.isEmpty { records.append(.abandoned(peer.abandoned, to: peer.id)) }
       for chunk in peer.incoming?.chunks ?? [] { records.append(.chunk(chunk, from: peer.id)) }
     }
-    return records.map { $0.canonicalBytes }
+    return (records + proposalRecords).map { $0.canonicalBytes }
   }
 
   /// Has a record written that is not of changes.
   mutating func write(
     _ record: Record<Store>, renaming: Renaming? = nil, isolates: Bool = false,
-    into effects: inout Effects
+    step: ProposalDesk.Step? = nil, into effects: inout Effects
   ) {
-    pending.append(.other(renaming: renaming, isolates: isolates))
+    pending.append(.other(renaming: renaming, isolates: isolates, step: step))
+    if isolates { isolations += 1 }
     effects.append(.persist(record.canonicalBytes))
   }
 
@@ -40,9 +41,7 @@ extension Replicator {
   mutating func restore(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
     switch try Record<Store>(canonicalBytes: bytes) {
     case .changes(let changes):
-      state.merge(changes.delta)
-      lineage.merge(changes.lineage)
-      if !changes.delta.store.isWhole { buffer.append(changes.delta, size: bytes.count) }
+      restore(changes, size: bytes.count)
       endTransfer(of: changes, size: bytes.count)
     case .doubleMint(let proof): restore(proof)
     case .membership(let replica, let membership): change(replica, to: membership)
@@ -51,7 +50,20 @@ extension Replicator {
     case .abandoned(let dots, let receiver):
       guard let place = peers.firstIndex(where: { $0.id == receiver }) else { return }
       peers[place].abandoned = dots
+    case .proposal(let id, let coordinator, let bytes): restore(id, to: coordinator, bytes)
+    case .verdict(let id, let verdict, let changes):
+      if !changes.delta.context.isEmpty { restore(changes, size: bytes.count) }
+      restore(id, verdict)
+    case .concluded(let id): desk.own.removeAll { $0.id == id }
+    case .receipt(let id): desk.verdicts.removeAll { $0.id == id }
+    case .decided(let numbers, let start): desk.noteDecided(numbers, start: start)
     }
+  }
+
+  private mutating func restore(_ changes: Changes<Store>, size: Int) {
+    state.merge(changes.delta)
+    lineage.merge(changes.lineage)
+    if !changes.delta.store.isWhole { buffer.append(changes.delta, size: size) }
   }
 
   private mutating func restore(_ chunk: Chunk, from sender: ReplicaID) {

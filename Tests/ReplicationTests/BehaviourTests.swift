@@ -55,6 +55,9 @@ import Testing
   }
 
   /// A field that is added must be written too, or be of no consequence.
+  ///
+  /// Isolations are counted among what is pending, and what was sent last would be written again as
+  /// it is.
   @Test func `nothing that makes a difference is forgotten`() throws {
     let replicator = try replicator()
     func fields(_ value: Any) -> [String] {
@@ -62,24 +65,24 @@ import Testing
     }
     #expect(
       fields(replicator) == [
-        "boot", "buffer", "configuration", "doubleMints", "durable", "hasLeft", "id",
-        "identity", "lineage", "memberships", "peers", "pending", "persistedCount", "stability",
-        "state", "statistics",
-        "writes",
+        "boot", "buffer", "configuration", "desk", "doubleMints", "durable", "hasLeft", "id",
+        "identity", "isolations", "lastSent", "lineage", "memberships", "peers", "pending",
+        "persistedCount", "stability", "state", "statistics", "writes",
       ])
     #expect(
       fields(replicator.peers[0]) == [
         "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot",
-        "completed", "completedDots", "due", "eager", "gatheredSize", "greetAt", "greetings",
+        "completed", "completedDots", "due", "eager", "features", "gatheredSize", "greetAt",
+        "greetings",
         "heardAt", "id", "incoming",
         "incompatible", "isSuspected", "isUp", "keptSize", "known", "neighbours", "offered",
         "offeredSize",
         "outgoing", "owed", "owedAfter", "owesSurprise", "packetLimit", "prefersAnnouncements",
         "provenAt", "pushAt", "requests", "resumption", "retryAt", "sentAt", "transferLimit",
-        "unfounded", "unsendable",
+        "unfounded", "unsendable", "version",
       ])
     let pending = fields(Numbers.Pending.other())
-    #expect(pending == ["changes", "isolates", "renaming", "size", "source"])
+    #expect(pending == ["changes", "isolates", "renaming", "size", "source", "step"])
     let transfer = OutgoingTransfer([1, 2, 3], bringing: DotCloud(), inPiecesOf: 2)
     #expect(
       fields(transfer) == [

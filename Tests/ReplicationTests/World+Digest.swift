@@ -33,10 +33,12 @@ extension Replicator {
     [
       "id", "identity", "state", "configuration", "boot", "peers", "durable", "buffer", "lineage",
       "doubleMints", "pending", "memberships", "hasLeft", "writes", "stability", "persistedCount",
+      "desk",
     ]
   }
 
   fileprivate func absorb(into digest: inout RollingDigest, at now: Instant) {
+    precondition(desk.isEmpty, "nothing is proposed in a small world")
     digest.absorb(identity.rawValue)
     digest.absorb(UInt64(boot))
     digest.absorb(state.canonicalBytes)
@@ -73,7 +75,7 @@ extension Peer {
       "asked",
       "unfounded", "prefersAnnouncements", "pushAt", "retryAt", "announceAt", "askAt", "requests",
       "owed", "owedAfter", "owesSurprise", "outgoing", "incoming", "completed", "completedDots",
-      "resumption", "due",
+      "resumption", "due", "version", "features",
     ]
   }
 
@@ -92,7 +94,7 @@ extension Peer {
       outgoing == nil && incoming == nil && completed == nil && resumption == nil
         && incompatible == nil && unsendable.isEmpty && abandoned.isEmpty,
       "nothing in a small world goes in chunks")
-    digest.absorb(UInt64(boot ?? 0))
+    digest.absorb(UInt64(boot ?? 0) &<< 8 | UInt64(version))
     digest.absorb((isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0))
     for neighbour in neighbours { digest.absorb(neighbour.rawValue) }
     for dots in [known.dots, eager, offered, asked, unfounded, owed] { digest.absorb(dots) }
@@ -100,6 +102,7 @@ extension Peer {
     digest.absorb(UInt64(min(requests, 8)))
     digest.absorb(UInt64(max(0, owedAfter - durableCount)))
     digest.absorb(packetLimit == .max ? 1 : 0)
+    digest.absorb(features)
     for instant in [greetAt, provenAt, pushAt, retryAt, announceAt, askAt, due] {
       guard let instant else {
         digest.absorb(0)

@@ -41,6 +41,25 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   private(set) var outcomes: [WriteOutcome] = []
   var now = Instant.zero
 
+  /// What somebody has heard of a proposal.
+  struct Conclusion: Equatable, Sendable {
+    let place: Int
+    let id: ProposalID
+    let outcome: ProposalOutcome
+  }
+
+  /// A decision of a process, which a crash may have taken since.
+  struct Decided: Sendable {
+    let id: ProposalID
+    let number: Int
+    let dot: Dot
+  }
+
+  private(set) var conclusions: [Conclusion] = []
+  var decided: [Decided] = []
+  /// How proposals are decided, unless they are accepted.
+  var decides: (@Sendable (Proposal) -> ProposalDecision<Store>)?
+
   /// Replicas 1, 2, 3 and so on, each with the places of its peers.
   init(
     _ peers: [[Int]], configuration: ReplicationConfiguration = ReplicationConfiguration()
@@ -121,8 +140,33 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
       case .notice(let notice): notices.append(notice)
       case .settled(let outcome): outcomes.append(outcome)
       case .rejected(_, let error): rejections.append(error)
+      case .concluded(let id, let outcome):
+        conclusions.append(Conclusion(place: place, id: id, outcome: outcome))
+      case .proposed: break
       }
     }
+    for case .proposed(let proposal) in effects { decide(proposal, at: place) }
+  }
+
+  /// Decides on a proposal: a number that is to be inserted into a set, if it is one of numbers.
+  private mutating func decide(_ proposal: Proposal, at place: Int) {
+    if let decision = decides?(proposal) {
+      return handle(.decided(proposal.id, decision), at: place)
+    }
+    let number = Int(proposal.bytes.first ?? 0)
+    var state = self[place].state
+    var dots = DotSource(resuming: self[place].identity, after: state.context)
+    guard let delta = insertion(number, &state.store, &dots) else { return }
+    decided.append(
+      Decided(id: proposal.id, number: number, dot: Dot(dots.replica, dots.sequence)))
+    handle(.decided(proposal.id, .accept(delta)), at: place)
+  }
+
+  private func insertion(
+    _ number: Int, _ store: inout Store, _ dots: inout DotSource
+  ) -> Causal<Store>? {
+    var set = store as? ORSet<Int>
+    return set?.insert(number, using: &dots) as? Causal<Store>
   }
 
   private mutating func post(_ bytes: [UInt8], from place: Int, to receiver: ReplicaID) {
@@ -168,7 +212,10 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
       let restored = try? Replicator<Store>(
         id(place), peers: [], restoring: Array(records[...record]))
       hosts[place].durable = restored?.state ?? .initial
-    case .membership?, .identity?, .chunk?, .abandoned?: break
+    case .verdict(_, _, let changes)?: hosts[place].durable.merge(changes.delta)
+    case .membership?, .identity?, .chunk?, .abandoned?, .proposal?, .concluded?, .receipt?,
+      .decided?:
+      break
     case nil: Issue.record("host \(place) has written what is no record: \(records[record])")
     }
   }

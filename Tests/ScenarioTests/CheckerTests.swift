@@ -32,7 +32,8 @@ import Testing
     let check: Check
     let story: String
     var expects = "expect converge within 20s"
-    let sabotage: @Sendable (Memory) -> DocumentNode.Sabotage
+    var answers: DocumentNode.Answers?
+    var sabotage: @Sendable (Memory) -> DocumentNode.Sabotage = { _ in { _, _, _ in } }
   }
 
   static let busy = """
@@ -50,13 +51,14 @@ import Testing
     let scenario = try ScenarioLanguage.parse(
       "replicas a b c\n\(plant.story)\n\(plant.expects)\n")
     let plan = try Plan(scenario, seed: 1)
-    var run = ScenarioRun(scenario, plan, seed: 1, sabotage: plant.sabotage(Memory()))
+    var run = ScenarioRun(
+      scenario, plan, seed: 1, sabotage: plant.sabotage(Memory()), answers: plant.answers)
     run.witness.isThorough = true
     run.eventLimit = plant.check == .noLivelock ? 100 : 100_000
     return try #require(run.run { true })
   }
 
-  static let plants = eventPlants + deliveryPlants + restPlants
+  static let plants = eventPlants + deliveryPlants + statePlants + readPlants + restPlants
 
   static let eventPlants: [Plant] = [
     Plant(check: .contextsGrow, story: busy) { memory in
@@ -136,6 +138,29 @@ import Testing
         guard node.id == a, case .command = event else { return }
         node.outcomes.append(
           WriteOutcome(id: 1, isSatisfied: true, acknowledged: [a, b], missing: []))
+      }
+    },
+    Plant(check: .authorityKept, story: "authority a over /x\nat 1s b set /x 1") { _ in
+      { node, event, _ in
+        // What is for somebody else to decide is done, not proposed.
+        guard node.id == b, case .command = event else { return }
+        var document = node.document
+        var clock = HybridClock()
+        var dots = DotSource(resuming: b, after: node.context)
+        let delta = try? document.edit(using: &dots, clock: &clock, at: .zero) { editor in
+          try editor.set("/x", to: 1)
+        }
+        guard let delta else { return }
+        (node.outcome, node.lastEdit) = (.accepted, delta)
+        _ = node.replicator.handle(.edited(delta), at: .zero)
+      }
+    },
+    Plant(check: .proposalsDecided, story: "authority a over /x\nat 1s b set /x 1") { _ in
+      { node, event, _ in
+        guard node.id == b, case .command = event, case .proposed(let id) = node.outcome else {
+          return
+        }
+        node.conclusions.append(.init(id: id, outcome: .decided(.accepted)))
       }
     },
     Plant(check: .timersBounded, story: busy) { memory in

@@ -14,6 +14,10 @@ public enum Check: UInt8, CaseIterable, Sendable {
   case unsyncedUnsent
   /// Replicas that are said to hold an edit do.
   case confirmationsTrue
+  /// What a replica has the authority over is edited by it alone.
+  case authorityKept
+  /// A proposal is decided once, and its author hears what was decided.
+  case proposalsDecided
   /// No timer runs out again and again while no time passes.
   case timersBounded
   /// Taking the same bytes again changes nothing.
@@ -127,6 +131,12 @@ extension Check {
     Row(
       .confirmationsTrue, "confirmations-true", .event, .low,
       "Replicas that are said to hold an edit do."),
+    Row(
+      .authorityKept, "authority-kept", .event, .low,
+      "What a replica has the authority over is edited by it alone."),
+    Row(
+      .proposalsDecided, "proposals-decided", .event, .low,
+      "A proposal is decided once, and its author hears how."),
     Row(
       .timersBounded, "timers-bounded", .event, .low,
       "No timer runs out again and again while no time passes."),

@@ -101,6 +101,8 @@ extension Witness {
     _ place: Int, _ node: DocumentNode, _ message: (bytes: [UInt8], sender: ReplicaID),
     _ network: Network
   ) {
+    // What is decided depends on what was heard before, and is meant to.
+    if coordination?.authority.coordinator == node.id { return }
     guard let sample = views[place].sample else {
       if samples(.deliveryOrder) { (views[place].sample, views[place].sampled) = (node, []) }
       return
@@ -124,7 +126,7 @@ extension Witness {
   mutating func mirror(_ place: Int, _ node: DocumentNode, _ network: Network) {
     guard makes(.patches) else { return }
     let document = node.document
-    for change in document.changes(since: views[place].mirrored ?? Document()) {
+    for change in node.changes(since: views[place].mirrored ?? Document()) {
       views[place].mirror.replace(change.new, at: change.path.keys[...])
     }
     views[place].mirrored = document

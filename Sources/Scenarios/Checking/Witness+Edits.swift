@@ -9,12 +9,27 @@ extension Witness {
     guard case .edit(let operation, _, let client) = node.lastCommand,
       node.outcome == .accepted, let delta = node.lastEdit
     else { return }
-    guard makes(.dotsMintedOnce) || mode == .performance else { return }
+    let edit = enter(place, fresh, operation, delta, before: before, network)
+    if let edit, let client { noteWrite(by: client, edit, delta.context) }
+  }
+
+  /// Enters an edit that a replica has made, for itself or because it was proposed.
+  ///
+  /// - Returns: Its number in the ledger, if it is there.
+  @discardableResult
+  mutating func enter(
+    _ place: Int, _ fresh: DotCloud, _ operation: DocumentOperation, _ delta: Document.Delta,
+    before: CausalContext, records: Int? = nil, _ network: Network
+  ) -> Int? {
+    guard makes(.dotsMintedOnce) || mode == .performance else { return nil }
     guard fresh.runs.count == 1, let run = fresh.runs.first else {
-      return find(.dotsMintedOnce, network, "an edit of \(names[place]) owns \(fresh)")
+      find(.dotsMintedOnce, network, "an edit of \(names[place]) owns \(fresh)")
+      return nil
     }
+    checkAuthority(of: place, over: operation, network)
     // In its last moment, whether a record is on the disk shows only when the process starts again.
-    let records = network.nodes[place] == nil ? Int.max : network.disks[place].records.count
+    let records =
+      records ?? (network.nodes[place] == nil ? Int.max : network.disks[place].records.count)
     let entry = EditLedger.Entry(
       place: place, run: run, operation: operation, time: network.now)
     let (edit, double) = ledger.enter(entry, records: records)
@@ -24,8 +39,7 @@ extension Witness {
         "\(names[place]) has minted \(run), which \(names[ledger[double].place]) had minted")
     }
     tally.edits.accepted += 1
-    if let client { noteWrite(by: client, edit, delta.context) }
-    guard mode != .performance else { return }
+    guard mode != .performance else { return edit }
     let sight = ReadOracle.Sight(context: before, ledger: ledger)
     do throws(ReadOracle.Undecided) {
       let hasEffect = try oracle.note(
@@ -39,6 +53,7 @@ extension Witness {
     }
     let views = views
     oracle.fold(at: operation.path, ledger: ledger) { Self.common(of: views) }
+    return edit
   }
 
   /// What all places have on their disks for good, but those that have never begun.
@@ -103,6 +118,7 @@ extension Witness {
       case .clockDrift: tally.count(.clockRefusals)
       case .rejected(let error, _):
         tally.count(.rejected)
+        if case .noCommonVersion = error { tally.count(.strangeVersions) }
         // Who has left or was put out may not have heard of it.
         if error != .unknownPeer, error != .departedPeer { tally.misunderstandings += 1 }
       }
@@ -116,6 +132,9 @@ extension Witness {
       case .identityRetired:
         tally.count(.retiredIdentities)
         alarm("\(names[place]) has retired its identity")
+      case .sessionBegan(let peer):
+        let version = node.version(spokenWith: peer) ?? 1
+        tally.count(version > 1 ? .newSessions : .oldSessions)
       case .joined: tally.count(.joined)
       case .evicted: tally.count(.evicted)
       case .suspected: tally.count(.suspected)

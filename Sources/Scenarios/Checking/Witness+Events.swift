@@ -67,9 +67,11 @@ extension Witness {
     views[place].document = node.document
     views[place].writing = []
     (views[place].incidents, views[place].notices, views[place].outcomes) = (0, 0, 0)
+    (views[place].decisions, views[place].conclusions) = (0, 0)
     (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
     setDurable(place, context)
     views[place].ever.merge(context)
+    settleProposals(at: place, node, network)
     report(place, node, network)
   }
 
@@ -83,12 +85,17 @@ extension Witness {
     lastStatistics[place] = node.statistics
     report(place, node, network)
     if cause == .timer { noteTimer(place, network) }
+    if cause == .command { noteProposal(place, node, network) }
+    let decided = noteDecisions(at: place, node, network)
+    noteConclusions(at: place, node, network)
     if hasChanged {
-      let fresh = new.subtracting(old)
+      let fresh = new.subtracting(old).subtracting(decided)
       if makes(.contextsGrow), !old.isDominated(by: new) {
         find(.contextsGrow, network, "\(names[place]) has forgotten \(old.subtracting(new))")
       }
-      if cause != .command { checkOrigin(of: fresh, at: place, node, after: cause, network) }
+      if cause != .command, !fresh.isEmpty {
+        checkOrigin(of: fresh, at: place, node, after: cause, network)
+      }
       if cause == .command {
         enter(place, fresh, node, before: old, network)
       } else if cause == .message {
@@ -97,7 +104,8 @@ extension Witness {
       views[place].document = node.document
       views[place].ever.merge(new)
       if makes(.statesGrow) {
-        let back = Self.revived(from: before.state, to: node.document.state)
+        let isFull = isThorough || counts[.statesGrow] % 8 == 1
+        let back = Self.revived(from: before.state, to: node.document.state, isFull: isFull)
         if !back.isEmpty {
           find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
         }
@@ -125,6 +133,7 @@ extension Witness {
       views[place].writing.removeFirst()
     }
     ledger.sync(place, records: disk.syncedCount)
+    proposals.sync(place, records: disk.syncedCount)
   }
 
   private mutating func setDurable(_ place: Int, _ context: CausalContext) {
@@ -164,10 +173,19 @@ extension Witness {
 
   /// What was seen and removed, and is there again.
   ///
-  /// It is found dot by dot: joins believe contexts, and would not notice.
+  /// It is found dot by dot: joins believe contexts, and would not notice. Where two states share
+  /// their trees nothing can have come back, so what they do not share tells whether to look; now
+  /// and then, and where anything is suspicious, every dot of both is looked at.
   private static func revived(
-    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>
+    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>, isFull: Bool
   ) -> DotCloud {
+    if !isFull {
+      var removed: [Dot] = []
+      let news = after.store.difference(
+        from: before.store, context: after.context, otherContext: CausalContext(),
+        removed: &removed)
+      if news.dots.isDisjoint(with: before.context.dots) { return DotCloud() }
+    }
     var (old, new) = (DotCloud(), DotCloud())
     before.store.forEachDot { old.insert($0) }
     after.store.forEachDot { new.insert($0) }

@@ -31,6 +31,7 @@ extension Witness {
       case .accepted: judge(operation.path, place, node.document, network)
       case .unchanged: tally.edits.unchanged += 1
       case .refused: tally.edits.refused += 1
+      case .proposed: break
       }
     case .read(let path, let client): read(path, by: client, place, node, network)
     case nil: break

@@ -26,6 +26,8 @@ struct Witness: Sendable {
     var incidents = 0
     var notices = 0
     var outcomes = 0
+    var decisions = 0
+    var conclusions = 0
     /// How many timers have run out at this instant.
     var timers = 0
     var timerAt = Instant.zero
@@ -50,6 +52,8 @@ struct Witness: Sendable {
   var views: [View]
   var ledger: EditLedger
   var oracle = ReadOracle()
+  var proposals = ProposalBook()
+  let coordination: Coordination?
   var clients: [ClientBook] = []
   var counts = CheckCounts()
   var tally = RunTally()
@@ -63,6 +67,7 @@ struct Witness: Sendable {
   init(_ scenario: Scenario, seed: UInt64) {
     mode = scenario.mode
     names = scenario.names
+    coordination = scenario.coordination
     self.seed = seed
     views = Array(repeating: View(), count: scenario.names.count)
     lastStatistics = Array(repeating: ReplicationStatistics(), count: scenario.names.count)

@@ -146,7 +146,7 @@ struct ExploredReplica {
       case .rejected(let sender, let reason):
         consequences.flaw = Counterexample(
           "every message is understood", "one from \(sender) was refused: \(reason)")
-      case .notice(.sessionBegan), .settled: break
+      case .notice(.sessionBegan), .settled, .proposed, .concluded: break
       case .notice(let notice):
         consequences.flaw = Counterexample("nothing is reported to people", "\(notice)")
       }

@@ -12,6 +12,7 @@ extension Scenario {
     lines.append("replicas \(replicas.joined(separator: " "))")
     if !spares.isEmpty { lines.append("spares \(spares.joined(separator: " "))") }
     lines += protocolLines
+    if let authority { lines.append(text(authority)) }
     lines += links.map(text)
     lines += events.map(\.text)
     lines += reads.filter { !$0.isSingle }.map(text)
@@ -149,6 +150,16 @@ extension Scenario {
     }
     text += " on"
     for (path, kind) in edits.targets { text += " \(kind.rawValue) \(Self.text(path))" }
+    return text
+  }
+
+  private func text(_ rule: AuthorityRule) -> String {
+    func list(_ patterns: [PathPattern]) -> String {
+      patterns.map { " " + Self.text(PathTemplate(literal: $0.description)) }.joined()
+    }
+    var text = "authority \(names[rule.coordinator]) over\(list(rule.fields))"
+    if !rule.refusing.isEmpty { text += " refusing\(list(rule.refusing))" }
+    if !rule.once.isEmpty { text += " once\(list(rule.once))" }
     return text
   }
 

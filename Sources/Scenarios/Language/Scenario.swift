@@ -46,6 +46,7 @@ public struct Scenario: Sendable {
   var fanOut: Int?
   var hasFreshIdentities = false
   var topology = Topology.mesh
+  var authority: AuthorityRule?
   var diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000
   var links: [LinkRule] = []
   var edits: [TimedEdit] = []
@@ -73,6 +74,14 @@ extension Scenario {
     /// The directions it is about; `nil` for all.
     let scope: [DirectedLink]?
     let change: Change
+  }
+
+  /// Who decides on some fields, and by what rules.
+  struct AuthorityRule: Sendable {
+    let coordinator: Int
+    let fields: [PathPattern]
+    let refusing: [PathPattern]
+    let once: [PathPattern]
   }
 
   /// An edit at a time.

@@ -5,15 +5,15 @@ struct ScenarioParser {
   /// The statements, by their first word.
   static let statements = [
     "scenario", "seed", "mode", "replicas", "spares", "gossip", "deltas", "packets", "window",
-    "heartbeat", "suspicion", "eviction", "identities", "topology", "disk", "link", "at", "every",
-    "random", "expect",
+    "heartbeat", "suspicion", "eviction", "identities", "topology", "disk", "authority", "link",
+    "at", "every", "random", "expect",
   ]
 
   /// Words that mean something where the name of a replica may stand.
   static let reserved =
     faults + [
       "each", "on", "by", "of", "lasting", "number", "from", "to", "client", "at", "as", "every",
-      "confirm", "all", "none", "core", "everything",
+      "confirm", "all", "none", "core", "everything", "over", "refusing", "once",
     ]
 
   /// How many problems are reported before the parser gives up.
@@ -156,6 +156,7 @@ struct ScenarioParser {
     case "disk":
       try cursor.expect("sync")
       scenario.diskLatency = try cursor.durations(allowingOne: true, .delay)
+    case "authority": try authority(&cursor)
     case "link": try link(&cursor)
     case let word where Self.protocolStatements.contains(word):
       try protocolStatement(word, &cursor)

@@ -14,11 +14,29 @@ public struct DocumentNode: SimulatedNode {
     case unchanged
     /// The document refused.
     case refused(DocumentError)
+    /// It was proposed to the replica that has the authority, under this name.
+    case proposed(ProposalID)
   }
 
   /// What a test does to a node after each event, so that a checker can be seen to notice.
   typealias Sabotage =
     @Sendable (inout DocumentNode, NodeEvent<DocumentCommand>, inout NodeEffects) -> Void
+
+  /// What a test makes of a node's answers, so that a checker can be seen to notice.
+  final class Answers: Sendable {
+    let covers: @Sendable (Bool) -> Bool
+    let changes: @Sendable ([DocumentChange]) -> [DocumentChange]
+    let bytes: @Sendable (ReplicaID, [UInt8]) -> [UInt8]
+
+    /// The answers as they are, unless told.
+    init(
+      covers: @escaping @Sendable (Bool) -> Bool = { $0 },
+      changes: @escaping @Sendable ([DocumentChange]) -> [DocumentChange] = { $0 },
+      bytes: @escaping @Sendable (ReplicaID, [UInt8]) -> [UInt8] = { $1 }
+    ) {
+      (self.covers, self.changes, self.bytes) = (covers, changes, bytes)
+    }
+  }
 
   /// What all nodes are told at their start.
   public struct Configuration: Sendable {
@@ -26,7 +44,10 @@ public struct DocumentNode: SimulatedNode {
     public var replication: ReplicationConfiguration
     /// Who is in touch with whom.
     public var topology: Topology
+    /// Who decides on what, if not everybody on everything.
+    public var coordination: Coordination?
     var sabotage: Sabotage?
+    var answers: Answers?
 
     /// Times and sizes, and a mesh unless told.
     public init(replication: ReplicationConfiguration, topology: Topology = .mesh) {
@@ -45,7 +66,7 @@ public struct DocumentNode: SimulatedNode {
   public private(set) var lastCommand: DocumentCommand?
 
   /// What became of the last edit asked for.
-  public private(set) var outcome = Outcome.unchanged
+  public internal(set) var outcome = Outcome.unchanged
 
   /// The delta of the last edit that was accepted.
   public internal(set) var lastEdit: Document.Delta?
@@ -58,6 +79,10 @@ public struct DocumentNode: SimulatedNode {
 
   /// What came of requests to be told how far edits have got.
   public internal(set) var outcomes: [WriteOutcome] = []
+
+  /// What was decided here on proposals since the process started, and what elsewhere on its own.
+  var decisions: [Decision] = []
+  var conclusions: [Conclusion] = []
 
   /// For each request its edit, by number.
   private(set) var requests: SortedMap<UInt64, CausalContext> = [:]
@@ -79,6 +104,7 @@ public struct DocumentNode: SimulatedNode {
     peers = Self.peers(of: id, among: boot.nodes, configuration.topology)
     var settings = configuration.replication
     settings.seed = boot.entropy
+    settings.versions = Self.protocolVersions(of: boot.version)
     // Replicas that tick at the same moment would all cross their messages.
     let place = boot.nodes.firstIndex(of: boot.id) ?? 0
     settings.phase =
@@ -124,8 +150,28 @@ public struct DocumentNode: SimulatedNode {
   /// What a peer is believed to hold for good.
   func holdings(of peer: ReplicaID) -> CausalContext? { replicator.holdings(of: peer) }
 
+  /// The version of the protocol that is spoken with a peer, if it is in session.
+  func version(spokenWith peer: ReplicaID) -> UInt8? {
+    replicator.status.peers.first { $0.id == peer }?.version
+  }
+
   /// Whether a reader who comes here finds all that a session has seen.
-  func covers(_ token: SessionToken) -> Bool { replicator.covers(token) }
+  func covers(_ token: SessionToken) -> Bool {
+    let isCovered = replicator.covers(token)
+    return configuration.answers?.covers(isCovered) ?? isCovered
+  }
+
+  /// What the document shows that an earlier one did not.
+  func changes(since earlier: Document) -> [DocumentChange] {
+    let changes = document.changes(since: earlier)
+    return configuration.answers?.changes(changes) ?? changes
+  }
+
+  /// The bytes of the document.
+  var documentBytes: [UInt8] {
+    let bytes = document.canonicalBytes
+    return configuration.answers?.bytes(id, bytes) ?? bytes
+  }
 
   /// How replication is doing.
   public var status: ReplicationStatus { replicator.status }
@@ -157,12 +203,20 @@ public struct DocumentNode: SimulatedNode {
     _ operation: DocumentOperation, _ confirmation: DocumentCommand.Confirmation?,
     at now: Instant, effects: inout NodeEffects
   ) {
+    let authority = configuration.coordination?.authority
+    if let authority, authority.governs(operation.edit, by: id) {
+      outcome = .proposed(replicator.nextProposal)
+      let bytes = DocumentProposal([operation.edit]).canonicalBytes
+      return forward(
+        .command(.propose(bytes, to: authority.coordinator)), at: now, to: &effects)
+    }
     var document = document
     var dots = DotSource(resuming: replicator.identity, after: replicator.state.context)
     do throws(DocumentError) {
-      let delta = try document.edit(using: &dots, clock: &clock, at: effects.wallClock) {
-        (editor) throws(DocumentError) in try operation.apply(to: &editor)
-      }
+      let delta = try document.edit(
+        using: &dots, clock: &clock, at: effects.wallClock,
+        sparing: authority?.restriction(on: id)
+      ) { (editor) throws(DocumentError) in try operation.apply(to: &editor) }
       outcome = delta.context.isEmpty ? .unchanged : .accepted
       guard outcome == .accepted else { return }
       lastEdit = delta
@@ -182,6 +236,7 @@ public struct DocumentNode: SimulatedNode {
   private mutating func forward(
     _ event: ReplicationEvent<DocumentStore>, at now: Instant, to effects: inout NodeEffects
   ) {
+    var proposals: [Proposal] = []
     for effect in replicator.handle(event, at: now) {
       switch effect {
       case .persist(let record): effects.write(record)
@@ -191,8 +246,60 @@ public struct DocumentNode: SimulatedNode {
       case .rejected(let peer, let reason): incidents.append(.rejected(reason, from: peer))
       case .notice(let notice): notices.append(notice)
       case .settled(let outcome): outcomes.append(outcome)
+      case .proposed(let proposal): proposals.append(proposal)
+      case .concluded(let id, let outcome):
+        conclusions.append(Conclusion(id: id, outcome: outcome))
       }
     }
+    // What is decided is written after all that was to be written before.
+    for proposal in proposals { decide(proposal, at: now, effects: &effects) }
+  }
+
+  /// Does what was proposed, or not.
+  private mutating func decide(
+    _ proposal: Proposal, at now: Instant, effects: inout NodeEffects
+  ) {
+    let before = context
+    var document = document
+    var dots = DotSource(resuming: replicator.identity, after: before)
+    do throws(Refusal) {
+      let delta = try carryOut(
+        proposal, on: &document, using: &dots, at: effects.wallClock)
+      decisions.append(
+        Decision(id: proposal.id, verdict: .accepted, delta: delta, before: before))
+      forward(.decided(proposal.id, .accept(delta)), at: now, to: &effects)
+    } catch {
+      decisions.append(
+        Decision(
+          id: proposal.id, verdict: .rejected(error.reason), delta: Document.Delta(),
+          before: before))
+      forward(.decided(proposal.id, .reject(error.reason)), at: now, to: &effects)
+    }
+  }
+
+  private mutating func carryOut(
+    _ proposal: Proposal, on document: inout Document, using dots: inout DotSource, at now: Instant
+  ) throws(Refusal) -> Document.Delta {
+    guard let coordination = configuration.coordination, coordination.authority.coordinator == id
+    else { throw Refusal(reason: "this replica decides on nothing") }
+    guard let wish = try? DocumentProposal(canonicalBytes: proposal.bytes) else {
+      throw Refusal(reason: "the proposal is not understood")
+    }
+    if let objection = coordination.objection(to: wish, in: document) {
+      throw Refusal(reason: objection)
+    }
+    do throws(DocumentError) {
+      return try document.edit(using: &dots, clock: &clock, at: now) {
+        (editor) throws(DocumentError) in try wish.apply(to: &editor)
+      }
+    } catch {
+      throw Refusal(reason: "\(error)")
+    }
+  }
+
+  /// Why a proposal is not accepted.
+  private struct Refusal: Error {
+    let reason: String
   }
 
   /// Has the clock follow a timestamp, unless that is too far ahead to be believed.
@@ -204,6 +311,13 @@ public struct DocumentNode: SimulatedNode {
     } catch {
       incidents.append(.clockDrift(error))
     }
+  }
+
+  /// The versions of the protocol that a version of this process speaks: its own and the last.
+  ///
+  /// Neighbours always have one in common; the version before any upgrade speaks only the first.
+  private static func protocolVersions(of version: Int) -> ClosedRange<UInt8> {
+    UInt8(max(1, version))...UInt8(version + 1)
   }
 
   // MARK: - Members

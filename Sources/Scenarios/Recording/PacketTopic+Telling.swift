@@ -22,6 +22,7 @@ extension PacketTopic {
     switch self {
     case .changes: "changes"
     case .acknowledgement: "an acknowledgement"
+    case .verdict: "a decision"
     case .unreadable: "an unreadable packet"
     default: "a \(rawValue)"
     }

@@ -151,6 +151,7 @@ struct TraceRecorder {
       switch network.nodes[place]?.outcome {
       case .refused(let error): ", which is refused: \(error)"
       case .unchanged: ", which changes nothing"
+      case .proposed: ", as far as the coordinator accepts it"
       case .accepted, nil: ""
       }
     add(.edit, on: place, "\(names[place]) \(sentence)\(remark)", network)

@@ -54,6 +54,11 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case confirmed
   /// Edits whose authors were told that they are not.
   case unconfirmed
+  /// Edits that were proposed to the replica that has the authority.
+  case proposals
+  /// Proposals that were accepted, and rejected, as their authors have heard.
+  case acceptedProposals = "accepted-proposals"
+  case rejectedProposals = "rejected-proposals"
   /// Reads of clients that found all that the client had seen.
   case reads
   /// Reads of clients at replicas that had not caught up with what the client had seen.
@@ -62,6 +67,12 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case joined
   /// Replicas that were told that another is no peer any more.
   case evicted
+  /// Sessions begun in the first version of the protocol.
+  case oldSessions = "old-sessions"
+  /// Sessions begun in a later version.
+  case newSessions = "new-sessions"
+  /// Processes refused because they speak no version of the protocol in common.
+  case strangeVersions = "no-common-version"
   /// Peers that were silent for longer than is usual.
   case suspected
   /// Edits that were durable on a disk that was wiped before anybody else had them.

@@ -130,7 +130,8 @@ public struct RunReport: Sendable {
     case .repeats: replication.repeated
     case .rejected, .doubleMints, .retiredIdentities, .tornRecords, .unreadableRecords,
       .clockRefusals, .confirmed, .unconfirmed, .reads, .turnedAway, .joined, .evicted, .suspected,
-      .destroyedEdits:
+      .destroyedEdits, .oldSessions, .newSessions, .strangeVersions, .proposals,
+      .acceptedProposals, .rejectedProposals:
       tally.counters[counter, default: 0]
     }
   }

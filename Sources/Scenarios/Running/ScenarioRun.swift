@@ -31,7 +31,7 @@ struct ScenarioRun {
   /// Prepares a simulation.
   init(
     _ scenario: Scenario, _ plan: Plan, seed: UInt64,
-    sabotage: DocumentNode.Sabotage? = nil
+    sabotage: DocumentNode.Sabotage? = nil, answers: DocumentNode.Answers? = nil
   ) {
     self.scenario = scenario
     self.plan = plan
@@ -43,7 +43,8 @@ struct ScenarioRun {
     let ids = scenario.names.indices.map { ReplicaID(UInt64($0) + 1) }
     var configuration = DocumentNode.Configuration(
       replication: scenario.replication(seed: seed), topology: scenario.topology)
-    configuration.sabotage = sabotage
+    configuration.coordination = scenario.coordination
+    (configuration.sabotage, configuration.answers) = (sabotage, answers)
     network = SimulatedNetwork(
       nodes: Array(ids.prefix(scenario.replicas.count)),
       spares: Array(ids.dropFirst(scenario.replicas.count)), configuration: configuration,
