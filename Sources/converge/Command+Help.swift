@@ -26,8 +26,9 @@ extension Command {
       -h, --help        print this
 
     One run prints a full report; more than one print a line for each file, and each failure with
-    the command that shows it again. Files in a directory called Regressions run first. Ctrl-C ends
-    a sweep and reports what was done.
+    the command that shows it again. Saved plans, in a directory called Regressions, run first; a
+    sweep replays those beside its files, and tells of each that fails or takes another course.
+    Ctrl-C ends a sweep and reports what was done.
 
     examples:
       converge run Simulations/five-regions.scenario

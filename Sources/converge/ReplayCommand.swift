@@ -25,7 +25,7 @@ struct ReplayCommand {
     exit status: 0 if all pass, 1 if any fails
 
     example:
-      converge replay Simulations/Regressions/relay.scenario --step --commands 'f;p;p;r alice'
+      converge replay Simulations/Pictures/lost-removal.scenario --step --commands 'f;p;p;r alice'
     """
 
   private let files: [String]

@@ -47,11 +47,7 @@ struct RunCommand {
       throw UsageError(message: "\(option) is for one file and one seed", command: .run)
     }
     // What has failed before comes first.
-    files = files.filter(Self.isRegression) + files.filter { !Self.isRegression($0) }
-  }
-
-  private static func isRegression(_ file: String) -> Bool {
-    file.split(separator: "/").dropLast().last == "Regressions"
+    files = files.filter(SavedPlans.contains) + files.filter { !SavedPlans.contains($0) }
   }
 
   private mutating func set(_ option: String, to value: String) throws {
@@ -130,6 +126,8 @@ struct RunCommand {
       let (report, events) = try scenario.logged(seed: seed, isSwarm: isSwarm)
       try Self.write(Data(RunTrace(report, events).canonicalBytes), to: log)
     }
+    let isSweep = files.count > 1 || (seeds.map { $0.count > 1 } ?? false)
+    let allSavedPass = try isSweep ? SavedPlans(beside: files).replay() : true
     let here = shard ?? Shard(environment: ProcessInfo.processInfo.environment) ?? .whole
     var sweep = Sweep(scenarios, seeds: seeds, shard: here)
     sweep.isSwarm = isSwarm
@@ -148,6 +146,7 @@ struct RunCommand {
     if finished.count < sweep.count {
       Terminal.printError("ended after \(finished.count) of \(sweep.count) runs")
     }
+    if !allSavedPass, result.status == .passed { return .unsafe }
     return ExitStatus(rawValue: result.status.rawValue) ?? .internalError
   }
 

@@ -10,12 +10,13 @@ import Foundation
 /// Prints a line before each check and one after each sweep:
 /// ```
 /// try SWEEP SEEDS MICROSECONDS CHECK
+/// shrunk SWEEP SEEDS MICROSECONDS
 /// found SWEEP SEEDS MICROSECONDS CHECK STEPS SENTENCE
 /// passed SWEEP SEEDS MICROSECONDS
 /// ```
 /// The microseconds are those of this process on its processor since the sweep began; the steps are
 /// how long the shortest history is, or `-`. With `--shrink` a simulation that fails is made as
-/// short as it can be by so many tries, after the time was taken.
+/// short as it can be by so many tries, after the time was taken; that time is told for itself.
 struct Measure {
   private let checks: [Check]
   private let sweeps: Range<Int>
@@ -83,7 +84,9 @@ struct Measure {
         let time = Self.micros(Self.processorTime() - begin + borrowed)
         var length = (found as? Counterexample)?.steps
         if length == nil, shrinking > 0 {
+          let before = Self.processorTime()
           length = check.shortestLength(base + UInt64(seeds), shrinking)
+          Main.report("shrunk \(place) \(Self.micros(Self.processorTime() - before))")
         }
         let steps = length.map(String.init) ?? "-"
         let law = Main.sentence(of: found)

@@ -12,6 +12,8 @@ struct MutationScore: Codable, Equatable {
     var seconds: Double
     /// How many steps the shortest history has that shows the bug.
     var steps: Int?
+    /// How long it took to make the history that short, in seconds, where that was measured.
+    var shrinking: Double?
     /// What was noticed.
     var finding: String?
 
@@ -40,6 +42,9 @@ struct MutationScore: Codable, Equatable {
 
   /// The length of the shortest history that any check has found.
   var steps: Int? { (Array(alone.values) + sweeps).compactMap(\.steps).min() }
+
+  /// How long it took to make a simulation short, in seconds, if that was done.
+  var shrinking: Double? { (Array(alone.values) + sweeps).compactMap(\.shrinking).min() }
 
   /// Whether a check ended on the way: by a bug, or by a build that went wrong.
   var hasTrap: Bool {

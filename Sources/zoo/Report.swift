@@ -95,7 +95,21 @@ extension Report {
     if let most = medians.percentile(90) {
       table.add(["seeds to detection, nine bugs of ten", "at most \(Int(most))", ""])
     }
+    addSizes(to: &table)
     return table
+  }
+
+  /// How short failures can be made, of those of which a shortest history is known.
+  private func addSizes(to table: inout Table) {
+    let steps = bugs.compactMap { $0.measurement.steps.map(Double.init) }
+    if let half = [Double?](steps).percentile(50), let most = [Double?](steps).percentile(90) {
+      table.add(["steps of the shortest history, the median bug", "\(Int(half))", ""])
+      table.add(["steps of the shortest history, nine bugs of ten", "at most \(Int(most))", ""])
+    }
+    let times = bugs.compactMap(\.measurement.shrinking)
+    if let half = [Double?](times).percentile(50) {
+      table.add(["time to make a simulation short, the median bug", Table.time(half), ""])
+    }
   }
 
   private var byCheck: Table {

@@ -11,6 +11,7 @@ struct SweepLog: Equatable {
   /// - Throws: `MutationError` if the program did not even start.
   init(_ result: Subprocess.Result) throws(MutationError) {
     var attempt: (sweep: Int, trial: MutationScore.Trial)?
+    var shrinking: Double?
     for line in result.output.split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 6).map(String.init)
       guard words.count >= 4, let sweep = Int(words[1]), let seeds = Int(words[2]),
@@ -21,7 +22,9 @@ struct SweepLog: Equatable {
       case "try" where words.count == 5:
         trial.check = words[4]
         attempt = (sweep, trial)
+      case "shrunk": shrinking = trial.seconds
       case "found" where words.count == 7:
+        trial.shrinking = shrinking
         (trial.check, trial.steps, trial.finding) = (words[4], Int(words[5]), words[6])
         trials[sweep] = trial
       case "passed": trials[sweep] = trial

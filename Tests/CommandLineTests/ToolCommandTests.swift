@@ -48,6 +48,39 @@ import Testing
       broken.status == 64 && broken.errors.contains("a.scenario:1:16: error: a string has no"))
   }
 
+  @Test func `a sweep replays the plans beside it first, and tells which are not as they were`()
+    throws
+  {
+    let plan = """
+      # Failed: agreement
+      # Digest: 0
+      replicas a b
+      at 0s a set /x 1
+      expect at /x 1
+
+      """
+    let broken = plan.replacing("at /x 1\n", with: "at /x 2\n").replacing("# Digest: 0\n", with: "")
+    try inside(["a.scenario": Self.story]) { directory in
+      func sweep(_ seeds: String) throws -> BuiltProgram.Result {
+        try converge.run(["run", "a.scenario", "--seeds", seeds], in: directory)
+      }
+      let saved = directory.appendingPathComponent("Regressions")
+      try FileManager.default.createDirectory(at: saved, withIntermediateDirectories: true)
+      let file = saved.appendingPathComponent("p.scenario")
+      try Data(plan.utf8).write(to: file)
+      let moved = try sweep("0..<9")
+      #expect(moved.status == 0)
+      #expect(moved.errors == "Regressions/p.scenario: passes; the digest has moved\n")
+      try Data(broken.utf8).write(to: file)
+      let failed = try sweep("0..<9")
+      #expect(failed.status == 1)
+      #expect(
+        failed.errors == "Regressions/p.scenario: fails otherwise than it did: expectations\n")
+      let single = try converge.run(["run", "a.scenario", "--seed", "1"], in: directory)
+      #expect(single.errors.isEmpty)
+    }
+  }
+
   @Test func `shards are joined to the same report as the whole`() throws {
     try inside(["a.scenario": Self.story]) { directory in
       func run(_ arguments: String...) throws -> BuiltProgram.Result {

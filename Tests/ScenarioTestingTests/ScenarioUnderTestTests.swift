@@ -1,3 +1,4 @@
+import Foundation
 import Scenarios
 import Testing
 
@@ -53,6 +54,23 @@ import Testing
     } matching: { issue in
       "\(issue)".contains("FAILED  expect nothing at /list")
         && "\(issue)".contains("alice adds \"milk\" to /list")
+    }
+  }
+
+  @Test func `what is exported compiles, and fails as its scenario does`() throws {
+    let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let compiled = try String(
+      contentsOf: directory.appendingPathComponent("ExportedScenario.swift"), encoding: .utf8)
+    let path = directory.appendingPathComponent("../../Simulations/Pictures/lost-removal.scenario")
+    let scenario = try Scenario(
+      parsing: String(contentsOf: path, encoding: .utf8), file: "a", readFile: { _ in "" })
+    let test = scenario.swiftTest.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("@Test") }.map { $0.isEmpty ? "" : "  " + $0 }
+    #expect(compiled.contains(test.joined(separator: "\n")))
+    withKnownIssue {
+      ExportedScenario().`The milk that came back`()
+    } matching: { issue in
+      "\(issue)".contains("carol never learned of “")
     }
   }
 

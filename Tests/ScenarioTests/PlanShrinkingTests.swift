@@ -37,6 +37,36 @@ import Testing
     #expect(plan.failure.check == .expectations)
   }
 
+  @Test func `replicas and losses by chance that have no part in it are left out`() throws {
+    let text = try #require(try shrunk("expect nothing at /r")).scenario.text
+    #expect(text.contains("replicas a d\n") && !text.contains("drop"), "\(text)")
+  }
+
+  @Test func `what fails for want of an edit is not what failed for a fault`() throws {
+    let scenario = try ScenarioLanguage.parse(
+      """
+      replicas a b c
+      link latency 10ms
+      at 0s a set /x 1
+      at 1s crash b
+      at 2s b set /y 1
+      at 3s c increment /z
+      expect at /y 1
+      expect at /x 1
+
+      """)
+    let plan = try #require(try scenario.shrunk())
+    #expect(try events(plan).map { $0.split(separator: " ")[2] } == ["crash", "b"])
+    let text = plan.scenario.text
+    #expect(text.contains("expect at /y 1") && !text.contains("expect at /x 1"), "\(text)")
+  }
+
+  @Test func `a time is told where there is one`() throws {
+    let plan = try #require(try shrunk("expect nothing at /r"))
+    let start = plan.description.dropLast("1-minimal".count)
+    #expect(plan.description(taking: "0.2 s") == start + "0.2 s, 1-minimal")
+  }
+
   @Test func `what the failure needs stays, however much is left out`() throws {
     let plan = try shrunk("expect most 1 crashes")
     let found = try events(plan)

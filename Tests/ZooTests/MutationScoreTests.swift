@@ -13,6 +13,17 @@ import Testing
       Subprocess.Result(status: status, output: output, isTimeout: isTimeout))
   }
 
+  @Test func `how long it took to make a history short is kept`() throws {
+    let log = try log(
+      """
+      try 0 7 0 scenarios
+      shrunk 0 7 250000
+      found 0 7 4000 scenarios 5 expect converge
+      """)
+    #expect(log.trials[0]?.shrinking == 0.25)
+    #expect(log.trials[0]?.steps == 5 && log.trials[0]?.seconds == 0.004)
+  }
+
   @Test func `what the sweeps print is understood`() throws {
     let log = try log(
       """

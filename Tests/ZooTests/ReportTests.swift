@@ -64,6 +64,22 @@ import Testing
     #expect(!self.report([]).isPass)
   }
 
+  @Test func `the score tells how short failures can be made, and in what time`() {
+    func row(_ name: String, _ steps: Int, _ seconds: Double) -> (Mutation, MutationScore) {
+      var row = self.row(name, by: ["scenarios"])
+      row.1.alone["scenarios"]?.steps = steps
+      row.1.alone["scenarios"]?.shrinking = seconds
+      return row
+    }
+    let report = report([
+      row("A1-x", 3, 0.125), row("A2-x", 5, 0.5), row("A3-x", 12, 4),
+      self.row("A4-x", by: ["laws"]),
+    ])
+    #expect(line("steps of the shortest history, the median", of: report).contains("| 5 |"))
+    #expect(line("steps of the shortest history, nine", of: report).contains("| at most 12 |"))
+    #expect(line("time to make a simulation short", of: report).contains("| 500 ms |"))
+  }
+
   @Test func `the score counts bugs, times, and what only an oracle sees`() {
     let report = report([
       row("A1-x", by: ["laws"], end: true, sweeps: sweeps([1], 0.0625, by: "laws")),

@@ -4,13 +4,21 @@ extension DocumentOperation {
   /// What somebody does, as the rest of a sentence that begins with a name.
   var sentence: String {
     switch action {
-    case .set(let value): "sets \(path) to \(JSONValue(value))"
-    case .insert(let value): "adds \(JSONValue(value)) to \(path)"
-    case .remove(let value): "removes \(JSONValue(value)) from \(path)"
+    case .set(let value): "sets \(path) to \(Self.short(value))"
+    case .insert(let value): "adds \(Self.short(value)) to \(path)"
+    case .remove(let value): "removes \(Self.short(value)) from \(path)"
     case .increment(let amount) where amount < 0: "takes \(amount.magnitude) from \(path)"
     case .increment(let amount): "adds \(amount) to \(path)"
     case .delete: "deletes \(path)"
     }
+  }
+}
+
+extension DocumentOperation {
+  /// A value, or its beginning if it is long.
+  private static func short(_ value: Scalar) -> String {
+    let text = JSONValue(value).description
+    return text.count <= 48 ? text : text.prefix(47) + "…"
   }
 }
 

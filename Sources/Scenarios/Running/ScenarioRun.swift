@@ -28,6 +28,9 @@ struct ScenarioRun {
   /// How the replicas differed when they should have agreed.
   private(set) var findingAtDeadline: String?
 
+  /// What is looked for; the run ends as soon as it is there.
+  var sought: RunReport.Failure?
+
   /// Prepares a simulation.
   init(
     _ scenario: Scenario, _ plan: Plan, seed: UInt64,
@@ -127,12 +130,26 @@ struct ScenarioRun {
       if step == .nothing { continue }
       witness.note(step, network)
       if witness.isStuck { break }
+      if sought != nil, hasFoundSought { break }
       noteAgreement()
     }
     finish(end: end)
     judge()
     recorder?.finish(report)
     return report
+  }
+
+  /// Whether the rest of the run can no longer undo what is looked for.
+  private var hasFoundSought: Bool {
+    // Beyond the contract, what comes later may pardon what is found now.
+    guard let sought, scenario.mode != .beyond else { return false }
+    if sought.check != .expectations {
+      return witness.findings.contains { $0.check == sought.check }
+    }
+    let deadlines = scenario.expectations.count {
+      if case .converge = $0.claim { true } else { false }
+    }
+    return sought.status == .notConverged && findingAtDeadline != nil && deadlines == 1
   }
 
   private mutating func noteAgreement() {

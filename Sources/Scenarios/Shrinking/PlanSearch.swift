@@ -8,7 +8,8 @@ import ConvergenceTesting
 /// goes on until nothing helps.
 ///
 /// If the plan passes when nothing goes wrong, so must what is left of it: an expectation of a
-/// value that nobody sets any more fails as well, but for another reason.
+/// value that nobody sets any more fails as well, but for another reason. Nor may edits find their
+/// replica down that did not: those could as well be left out.
 struct PlanSearch {
   /// What the plan happens in.
   private(set) var scenario: Scenario
@@ -23,12 +24,17 @@ struct PlanSearch {
   /// Whether it takes a fault, or a loss by chance, for the plan to fail.
   private var needsHardship = false
 
+  /// How many edits may find their replica down.
+  private let missed: Int
+
   init(
-    _ scenario: Scenario, _ plan: Plan, seed: UInt64, failure: RunReport.Failure, atMost limit: Int
+    _ scenario: Scenario, _ plan: Plan, seed: UInt64, failure: RunReport.Failure, missed: Int,
+    atMost limit: Int
   ) {
     self.scenario = scenario.replacing(with: Plan([]), seed: seed)
     self.seed = seed
     self.failure = failure
+    self.missed = missed
     self.limit = limit
     events = plan.events
     needsHardship = !fails(self.scenario.withoutHardship, plan.events.withoutFaults)
@@ -40,7 +46,10 @@ struct PlanSearch {
   var smallest: Scenario { scenario.replacing(with: Plan(events), seed: seed) }
 
   private func fails(_ scenario: Scenario, _ events: [PlannedEvent]) -> Bool {
-    scenario.run(Plan(events), seed: seed).failures.contains { $0.isAlike(failure) }
+    var run = ScenarioRun(scenario, Plan(events), seed: seed)
+    run.sought = failure
+    guard let report = run.run(while: { true }) else { return false }
+    return report.edits.missed <= missed && report.failures.contains { $0.isAlike(failure) }
   }
 
   /// Whether a candidate fails as the plan did, and for no simpler reason.

@@ -54,15 +54,30 @@ extension Scenario {
   ) throws(DocumentPathError) -> ShrunkPlan? {
     let seed = seed ?? self.seed
     let plan = try Plan(self, seed: seed, isSwarm: isSwarm)
-    guard let failure = run(plan, seed: seed).failures.first else { return nil }
-    let search = PlanSearch(self, plan, seed: seed, failure: failure, atMost: limit)
-    let smallest = search.smallest
+    let whole = run(plan, seed: seed)
+    guard let failure = whole.failures.first else { return nil }
+    let search = PlanSearch(
+      self, plan, seed: seed, failure: failure, missed: whole.edits.missed, atMost: limit)
+    var smallest = search.smallest
     let report = smallest.run(Plan(search.events), seed: seed)
     guard let found = report.failures.first(where: { $0.isAlike(failure) }) else { return nil }
+    smallest.expectations = smallest.expectations(withoutThoseIn: report.failures, but: found)
     return ShrunkPlan(
       scenario: smallest, failure: found, digest: report.digest,
       counts: (plan.events.count, search.events.count), runs: search.runs,
       isMinimal: search.isMinimal)
+  }
+}
+
+extension Scenario {
+  /// The expectations without those that fail only because much has been left out.
+  fileprivate func expectations(
+    withoutThoseIn failures: [RunReport.Failure], but found: RunReport.Failure
+  ) -> [Expectation] {
+    let others = failures.filter { !$0.isAlike(found) }.compactMap(\.location)
+    let kept = expectations.filter { !others.contains($0.location) }
+    // Without any expectation nothing would be checked.
+    return kept.isEmpty ? expectations : kept
   }
 }
 

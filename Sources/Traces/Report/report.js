@@ -192,13 +192,13 @@ function rowHTML(place, row) {
   if (hits.has(place)) classes.push("hit");
   return `<div class="${classes.join(" ")}" role="option" aria-selected="${place === selected}" data-place="${place}" ` +
     `style="top:${row * rowHeight}px"><span class="time">${time(event.t)}</span>` +
-    `<span class="text" style="left:${textX()}px">${escape(event.text)}${again(place)}</span></div>`;
+    `<span class="text" style="left:${textX()}px">${again(place)}${escape(event.text)}</span></div>`;
 }
 
 /** How often the same happens again, where the other times are left out. */
 function again(place) {
   const times = coneOf >= 0 ? repeats.get(place) ?? 0 : 0;
-  return times === 0 ? "" : `, and ${times} more like ${times === 1 ? "it" : "them"}`;
+  return times === 0 ? "" : `${times + 1} × `;
 }
 
 function pictureSVG(first, last) {
