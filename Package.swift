@@ -78,8 +78,11 @@ let package = Package(
       dependencies: ["Scenarios", "Traces", "Convergence", "ConvergenceTesting"],
       swiftSettings: strict),
     .executableTarget(
-      name: "benchmark", dependencies: ["Scenarios", "Convergence", "Machine"], path: "Benchmarks",
-      exclude: ["Machine"], swiftSettings: strict),
+      name: "benchmark",
+      dependencies: [
+        "Scenarios", "Convergence", "ConvergenceTesting", "Specifications", "Machine",
+      ],
+      path: "Benchmarks", exclude: ["Machine"], swiftSettings: strict),
     // Counts allocations and instructions, where the platform can
     .target(name: "Machine", path: "Benchmarks/Machine"),
     .executableTarget(name: "zoo", swiftSettings: strict),

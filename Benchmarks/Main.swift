@@ -48,6 +48,7 @@ enum Main {
       + HostileSuite.benchmarks() + SimulatorSuite.benchmarks(isSmoke: isSmoke)
       + DocumentSuite.benchmarks(isSmoke: isSmoke)
       + ScenarioSuite.benchmarks(isSmoke: isSmoke)
+      + ExplorationSuite.benchmarks(isSmoke: isSmoke)
       + HistorySuite.benchmarks(isSmoke: isSmoke)
       + ReplicationSuite.benchmarks(isSmoke: isSmoke)
     return all.map { $0.requiring(Musts.limits) }

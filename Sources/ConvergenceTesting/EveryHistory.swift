@@ -5,8 +5,10 @@ public struct ExhaustiveReport: Hashable, Sendable, CustomStringConvertible {
   /// How many sequences of steps there are, every one of which leads through worlds looked at.
   public let histories: UInt64
 
-  /// How many different worlds they lead to before their last step: what everybody holds and has
-  /// received, and what is on the way.
+  /// How many different worlds they lead to before their last step.
+  ///
+  /// A world is what everybody holds and has received, and what is on the way. Those after the last
+  /// step are among them only if that was asked for.
   public let worlds: Int
 
   /// How many different things a replica can come to hold, each compared with the specification.
@@ -41,12 +43,14 @@ public struct ExhaustiveReport: Hashable, Sendable, CustomStringConvertible {
 ///   - steps: How long the histories are; `replicas · steps` is at most 64.
 ///   - isExchangedLast: Whether full exchange is tried after the last step too, which takes as long
 ///     again as all the rest; if not, it is tried in every world with a step left to be taken.
+///   - isLastCounted: Whether worlds after the last step are told apart, for their number's sake
+///     and at the price of the memory; if not, each is judged whenever it is reached.
 /// - Returns: How much was looked at. Whoever is returned to has seen all of it.
 /// - Throws: A ``Counterexample`` with the shortest history found.
 @discardableResult
 public func checkEveryHistory<S: Specification>(
   of specification: S.Type, edits: [(operation: S.Operation, time: UInt64)], replicas: Int = 3,
-  steps: Int, isExchangedLast: Bool = true
+  steps: Int, isExchangedLast: Bool = true, isLastCounted: Bool = false
 ) throws(Counterexample) -> ExhaustiveReport where S.State: CanonicalCodable {
   try requireSamples(min(edits.count, replicas, steps))
   try require(
@@ -59,7 +63,7 @@ public func checkEveryHistory<S: Specification>(
   var settings = ExplorationSettings(maximumWorlds: .max)
   settings.depth = steps
   settings.isHealed = false
-  settings.keepsLast = false
+  settings.keepsLast = isLastCounted
   settings.checksDiamondsOnceIn = nil
   var exploration = Exploration(HistoryWorld(graph, view: start), settings)
   if let stop = exploration.run() {

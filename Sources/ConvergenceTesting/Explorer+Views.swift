@@ -38,8 +38,7 @@ extension Explorer {
         "\(operation)\nshown: \(shown)\nexpected: \(expected)\nstate = \(state)")
       return nil
     }
-    try checkRoundTrip(of: delta)
-    let event = self.number(of: event(own, delta, cancelled, after: chain))
+    let event = try self.number(of: event(own, delta, cancelled, after: chain))
     let next = try self.number(of: state, live: live, dead: view.dead | cancelled)
     return WorldGraph.Outcome(
       event: event, covered: events[event].covered, view: next, minted: dots.sequence)

@@ -60,7 +60,8 @@ final class Explorer<S: Specification> where S.State: CanonicalCodable {
     of state: State, live: [LiveEdit], dead: UInt64, isJoin: Bool = false
   ) throws(Counterexample) -> Int {
     var digest = RollingDigest()
-    digest.absorb(state.canonicalBytes)
+    let bytes = state.canonicalBytes
+    digest.absorb(bytes)
     for edit in live { digest.absorb(edit.word) }
     digest.absorb(dead)
     let key = digest.value
@@ -72,7 +73,7 @@ final class Explorer<S: Specification> where S.State: CanonicalCodable {
       return known
     }
     try judge(state, live: live)
-    if !isJoin { try checkRoundTrip(of: state) }
+    if !isJoin { try checkRoundTrip(of: state, bytes) }
     views.append(
       View(state: state, live: live, dead: dead, context: Self.contextDigest(of: state)))
     viewNumbers.insert(views.count - 1, key)
@@ -96,9 +97,10 @@ final class Explorer<S: Specification> where S.State: CanonicalCodable {
     return digest.value
   }
 
-  func number(of event: Event) -> Int {
+  func number(of event: Event) throws(Counterexample) -> Int {
     var digest = RollingDigest()
-    digest.absorb(event.delta.canonicalBytes)
+    let bytes = event.delta.canonicalBytes
+    digest.absorb(bytes)
     digest.absorb(UInt64(event.own.slot))
     // Of what does not contribute nobody can tell more than what it cancels and what it says.
     digest.absorb(event.contributes ? UInt64(event.own.choice) : .max)
@@ -107,6 +109,7 @@ final class Explorer<S: Specification> where S.State: CanonicalCodable {
     let key = digest.value
     let known = eventNumbers[key]
     if known >= 0 { return known }
+    try checkRoundTrip(of: event.delta, bytes)
     events.append(event)
     eventNumbers.insert(events.count - 1, key)
     return events.count - 1

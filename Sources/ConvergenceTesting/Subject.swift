@@ -65,5 +65,7 @@ func canonicalBytes(of value: some Any) -> [UInt8]? {
 
 /// Checks that a value survives the codec, if its type has one.
 func checkCodecIfAny(of value: some Any) throws(Counterexample) {
-  if let value = value as? any CanonicalCodable & Equatable { try checkRoundTrip(of: value) }
+  if let value = value as? any CanonicalCodable & Equatable {
+    try checkRoundTrip(of: value, value.canonicalBytes)
+  }
 }

@@ -72,15 +72,15 @@ final class WorldGraph {
   let nodeNumbers = NumberTable()
   let chainNumbers = NumberTable()
   /// What has been tried already: 0 stands for nothing, a node or view for one less.
-  let edited = NumberTable()
-  let received = NumberTable()
-  let merged = NumberTable()
+  let edited = PairTable()
+  let received = PairTable()
+  let merged = PairTable()
   let outcomes = NumberTable()
   var outcomeList: [Outcome?] = []
-  let delivered = NumberTable()
-  let repeated = NumberTable()
-  let joined = NumberTable()
-  let exchanged = NumberTable()
+  let delivered = PairTable()
+  let repeated = PairTable()
+  let joined = PairTable()
+  let exchanged = PairTable()
   let ends = NumberTable()
 
   init(

@@ -82,6 +82,8 @@ extension Command {
     what may happen:
       --edits N        the first N edits, each replica's own in their order (default: 3)
       --after N        the N edits before those have reached everybody at the start (default: 0)
+      --from EVENT     not from nothing, but from the disks as a run has left them at this event,
+                       numbered as in its failures; the first N edits are those after it
       --losses N       N messages are late or lost (default: 0)
       --duplicates N   N messages arrive twice (default: 0)
       --crashes N      processes crash N times, and start again from their disks (default: 0)

@@ -8,7 +8,8 @@ import Synchronization
 struct ExploreCommand {
   /// Options that take a number, with what it may be.
   private static let numbers: [(name: String, range: ClosedRange<Int>)] = [
-    ("--edits", 0...64), ("--after", 0...1024), ("--losses", 0...64), ("--duplicates", 0...64),
+    ("--edits", 0...64), ("--after", 0...1024), ("--from", 1...Int.max),
+    ("--losses", 0...64), ("--duplicates", 0...64),
     ("--crashes", 0...16), ("--depth", 1...1_000_000), ("--max-states", 1...4_000_000_000),
     ("--jobs", 1...1024), ("--seed", 0...Int.max),
   ]
@@ -73,15 +74,31 @@ struct ExploreCommand {
         message: "\(scenario.file): 2 to \(ExplorationScope.maximumReplicas) replicas can be "
           + "explored, not \(scenario.replicas.count)", command: .explore)
     }
-    var scope = try ExplorationScope(
-      scenario, edits: values["--edits"] ?? 3, after: values["--after"] ?? 0,
-      seed: values["--seed"].map(UInt64.init))
+    var scope = try start(of: scenario)
     scope.losses = values["--losses"] ?? 0
     scope.duplicates = values["--duplicates"] ?? 0
     scope.crashes = values["--crashes"] ?? 0
-    scope.isGreeted = !flags.contains("--from-the-start")
+    if flags.contains("--from-the-start") { scope.isGreeted = false }
     scope.isDiskSlow = flags.contains("--slow-disks") ? true : nil
     return scope
+  }
+
+  /// Where an exploration begins: after a few edits, or at an event of a run.
+  private func start(of scenario: Scenario) throws -> ExplorationScope {
+    let (edits, seed) = (values["--edits"] ?? 3, values["--seed"].map(UInt64.init))
+    guard let event = values["--from"] else {
+      return try ExplorationScope(scenario, edits: edits, after: values["--after"] ?? 0, seed: seed)
+    }
+    guard values["--after"] == nil else {
+      throw UsageError(message: "--from and --after cannot go together", command: .explore)
+    }
+    if let scope = try ExplorationScope(scenario, edits: edits, fromEvent: event, seed: seed) {
+      return scope
+    }
+    throw UsageError(
+      message: "\(scenario.file): at event \(event) a replica has another name, a spare has "
+        + "joined, or a disk cannot be read, and none of that can be explored",
+      command: .explore)
   }
 
   func run() throws -> ExitStatus {

@@ -1,11 +1,12 @@
 import Foundation
 import Specifications
 
-/// Every short history of every type, and of small documents.
+/// Every short history of every type, and of small documents, and every world of two replicas.
 enum Scopes {
   /// Scopes as small as these take milliseconds, and are there for what random histories miss.
   static func check(_ seed: UInt64) throws {
     for scope in Scope.all + Scope.documents { _ = try scope.check(4, true) }
+    try Explorations.check()
   }
 
   /// The command: how many steps, then the types, if not all.

@@ -22,6 +22,16 @@ import Testing
     #expect(result.output.contains(" 0 left out, "))
   }
 
+  @Test func `an exploration goes on from where a run has come to`() throws {
+    let result = try tool.run(
+      ["explore", "a.scenario", "--edits", "1", "--from", "5"], scenario: pair)
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
+    #expect(result.output.contains("instant disks, from event 5\n"))
+    let both = try tool.run(
+      ["explore", "a.scenario", "--after", "1", "--from", "5"], scenario: pair)
+    #expect(both.status == 64 && both.errors.contains("--from and --after cannot go together"))
+  }
+
   @Test func `wrong usage is explained`() throws {
     let misuses: [([String], String)] = [
       (["explore"], "converge: 'explore' needs at least one file\n"),

@@ -66,6 +66,18 @@ struct PlainExploration<S: Specification> {
     #expect(pairs.last?.plain == nil)
   }
 
+  @Test func `worlds after the last step are those before it, if there is one more`() throws {
+    let edits: [(operation: Tampered<Honest>.Operation, time: UInt64)] = [
+      (.insert(0), 1), (.remove(0), 1),
+    ]
+    for steps in 2...4 {
+      let counted = try checkEveryHistory(
+        of: Tampered<Honest>.self, edits: edits, steps: steps, isLastCounted: true)
+      let longer = try checkEveryHistory(of: Tampered<Honest>.self, edits: edits, steps: steps + 1)
+      #expect(counted.worlds == longer.worlds && counted.views < longer.views)
+    }
+  }
+
   @Test func `a finding is told as the shortest history`() throws {
     let found = #expect(throws: Counterexample.self) {
       try checkEveryHistory(

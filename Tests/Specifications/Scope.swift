@@ -9,6 +9,9 @@ package struct Scope: CustomStringConvertible {
   /// Runs all histories of three replicas and some steps.
   package let check: (_ steps: Int, _ isExchangedLast: Bool) throws -> ExhaustiveReport
 
+  /// Runs the histories of some steps and tells apart all worlds that they lead to.
+  package let count: (_ steps: Int) throws -> ExhaustiveReport
+
   package var description: String { name }
 
   private init<S: Specification>(
@@ -16,10 +19,15 @@ package struct Scope: CustomStringConvertible {
     later: [S.Operation] = []
   ) where S.State: CanonicalCodable {
     self.name = name
+    let edits: [(operation: S.Operation, time: UInt64)] =
+      operations.map { ($0, 1) } + later.map { ($0, 2) }
     check = { steps, isExchangedLast in
       try checkEveryHistory(
-        of: S.self, edits: operations.map { ($0, 1) } + later.map { ($0, 2) }, steps: steps,
-        isExchangedLast: isExchangedLast)
+        of: S.self, edits: edits, steps: steps, isExchangedLast: isExchangedLast)
+    }
+    count = { steps in
+      try checkEveryHistory(
+        of: S.self, edits: edits, steps: steps, isExchangedLast: false, isLastCounted: true)
     }
   }
 

@@ -13,10 +13,16 @@ public struct ExplorationScope: Sendable {
   public let topology: Topology
 
   /// The edits, each replica's own in the order in which it makes them, at any time.
-  let edits: [[DocumentOperation]]
+  var edits: [[DocumentOperation]]
 
   /// Who makes an edit before the start, one after the other; each reaches everybody.
   let settled: [Int]
+
+  /// The replicas as a run has left them, if they do not begin with nothing.
+  var starts: [Start] = []
+
+  /// The event of that run.
+  var origin: Int?
 
   /// How many messages may be late or lost.
   public var losses = 0
@@ -83,7 +89,7 @@ public struct ExplorationScope: Sendable {
       count(edits.reduce(0) { $0 + $1.count } - settled.count, "edit", "edits"),
       count(losses, "loss", "losses"), count(duplicates, "duplicate", "duplicates"),
       count(crashes, "crash", "crashes"), hasSlowDisk ? "slow disks" : "instant disks",
-      isGreeted ? "greeted" : "not greeted",
+      origin.map { "from event \($0)" } ?? (isGreeted ? "greeted" : "not greeted"),
     ].joined(separator: ", ")
   }
 }

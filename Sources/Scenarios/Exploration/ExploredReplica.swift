@@ -49,10 +49,21 @@ struct ExploredReplica {
 
   init(_ place: Int, in scope: ExplorationScope) throws(CanonicalDecodingError) {
     self.place = place
-    replicator = try Self.start(place, scope, incarnation: 0, records: [])
+    guard let start = scope.starts.isEmpty ? nil : scope.starts[place] else {
+      replicator = try Self.start(place, scope, incarnation: 0, records: [])
+      return
+    }
+    incarnation = start.incarnation
+    replicator = try Self.start(
+      place, scope, incarnation: incarnation, records: start.records)
+    own = start.own
+    disk = start.records.map { Record(bytes: $0) }
+    // Which record has brought what makes no difference any more, since all are there for good.
+    if !disk.isEmpty { disk[0].dots = start.context.dots }
+    (syncedCount, recordsAtStart, isOrderFree) = (disk.count, disk.count, false)
   }
 
-  private static func start(
+  static func start(
     _ place: Int, _ scope: ExplorationScope, incarnation: UInt64, records: [[UInt8]]
   ) throws(CanonicalDecodingError) -> Replicator<DocumentStore> {
     // With an interval of one nanosecond and waits that do not grow, all instants are small numbers
