@@ -35,8 +35,8 @@ extension Replicator {
 
   /// Takes what ``changes(since:)`` of another replica has answered: all of it, or nothing.
   ///
-  /// If they prove a double mint nothing is taken: the proof is written instead, and everything that
-  /// needs another name gets one. Once that is durable, ask again.
+  /// If they prove a double mint nothing is taken: the proof is written instead, and everything
+  /// that needs another name gets one. Once that is durable, ask again.
   ///
   /// - Returns: What the host must do, as after ``handle(_:at:)``.
   /// - Throws: ``ReplicationError`` if the bytes are damaged, or use a name that is known to be

@@ -113,8 +113,8 @@ extension Replicator {
   /// Sends a parcel the way it probably has to go, or every way.
   ///
   /// That is to the replica that it is for; through one that is in touch with it; or through the
-  /// one through which it was last heard. Nobody keeps what he hands on: if it is lost, its source will
-  /// send it again, and then it goes every way.
+  /// one through which it was last heard. Nobody keeps what he hands on: if it is lost, its source
+  /// will send it again, and then it goes every way.
   private mutating func send(
     _ parcel: Parcel, at now: Instant, into effects: inout Effects, notTo origin: ReplicaID? = nil
   ) {
