@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "ConvergenceTesting", targets: ["ConvergenceTesting"]),
     .library(name: "NetworkSimulator", targets: ["NetworkSimulator"]),
     .library(name: "Scenarios", targets: ["Scenarios"]),
+    .library(name: "ScenarioTesting", targets: ["ScenarioTesting"]),
     .executable(name: "converge", targets: ["converge"]),
     .executable(name: "benchmark", targets: ["benchmark"]),
     .executable(name: "zoo", targets: ["zoo"]),
@@ -71,6 +72,7 @@ let package = Package(
     // F5
     floor("Scenarios", on: ["Convergence", "ConvergenceTesting", "Traces"]),
     // The roof
+    floor("ScenarioTesting", on: ["Scenarios"]),
     .executableTarget(
       name: "converge",
       dependencies: ["Scenarios", "Traces", "Convergence", "ConvergenceTesting"],
@@ -119,6 +121,7 @@ let package = Package(
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "TracesTests", using: ["Traces", "ReplicatedDocument"]),
     tests(of: "ScenarioTests", using: ["Scenarios", "Convergence", "ConvergenceTesting"]),
+    tests(of: "ScenarioTestingTests", using: ["ScenarioTesting", "Scenarios"]),
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),
     tests(of: "ZooTests", using: ["zoo"]),

@@ -63,6 +63,7 @@ enum Main {
     }
     if !isJSON && !isSmoke {
       for line in DocumentTable.lines(results) { print(line) }
+      for line in SimulatorTable.lines(results) { print(line) }
     }
     guard isJSON else { return }
     let encoder = JSONEncoder()

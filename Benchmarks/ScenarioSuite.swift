@@ -3,13 +3,13 @@ import Dispatch
 import Scenarios
 import Synchronization
 
-/// Scenarios: documents through the real codec and protocol, with and without everything checked.
+/// Documents through the real codec and protocol, with and without everything checked.
 enum ScenarioSuite {
   static func benchmarks(isSmoke: Bool) -> [Benchmark] {
     let seconds = isSmoke ? 2 : 60
     return [
       deliveries("all checks", mode: "contract", seconds: seconds, must: 1e4),
-      deliveries("no checks but at rest", mode: "performance", seconds: seconds, must: nil),
+      deliveries("no checks", mode: "performance", seconds: seconds, must: nil),
       quiet(seconds: isSmoke ? 10 : 1000),
       seeds("small seeds", count: isSmoke ? 1 : 50, jobs: 1, must: 1e6),
       seeds("small seeds, two jobs", count: isSmoke ? 1 : 50, jobs: 2, must: nil),
@@ -32,7 +32,7 @@ enum ScenarioSuite {
       expect converge within 10s
       """)
     let count = run(scenario, seed: 1).network.delivered
-    return Benchmark("scenario/delivery, \(name)", operations: count, must: must) {
+    return Benchmark("simulator/delivery, \(name)", operations: count, must: must) {
       { { UInt64(run(scenario, seed: 1).network.delivered) } }
     }
   }
@@ -49,7 +49,7 @@ enum ScenarioSuite {
       expect converge within 60s
       """)
     return Benchmark(
-      "scenario/simulated second", operations: seconds, must: 1e5
+      "simulator/simulated second", operations: seconds, must: 1e5
     ) {
       { { UInt64(run(scenario, seed: 1).network.delivered) } }
     }
@@ -69,7 +69,7 @@ enum ScenarioSuite {
       random edits 12 during 0s..2s on set /s counter /c register /r
       expect converge within 10s
       """)
-    return Benchmark("scenario/\(name)", operations: count, must: must) {
+    return Benchmark("simulator/\(name)", operations: count, must: must) {
       {
         {
           let sum = Mutex<UInt64>(0)

@@ -37,7 +37,9 @@ public struct CausalCounter: DotStore {
   /// - Complexity: O(increments).
   public var value: Int64 {
     var sum: Int128 = 0
-    for amount in increments.elements.values { sum += Int128(amount) }
+    increments.elements.forEachRun { _, amounts in
+      for amount in amounts { sum &+= Int128(amount) }
+    }
     return Int64(clamping: sum)
   }
 

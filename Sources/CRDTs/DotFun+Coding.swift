@@ -18,6 +18,7 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
   /// Writes the dots of all stores as groups, then all values as one column.
   @inlinable
   public static func encodeColumn(_ stores: [DotFun], into encoder: inout CanonicalEncoder) {
+    if stores.isEmpty { return }
     var groups = DotGroups(capacity: stores.count)
     var values: [Value] = []
     values.reserveCapacity(stores.count)
@@ -39,6 +40,7 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
   public static func decodeColumn(
     of count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [DotFun] {
+    if count == 0 { return [] }
     var total = 0
     let groups = try decoder.dotGroups(
       count, none: DotSet(),

@@ -41,7 +41,7 @@ public struct DotFun<Value: Equatable & Sendable>: DotStore {
   /// Calls the body with every dot, ascending.
   @inlinable
   public func forEachDot(_ body: (Dot) -> Void) {
-    for (dot, _) in entries { body(dot) }
+    entries.forEachRun { dots, _ in for dot in dots { body(dot) } }
   }
 
   /// Keeps what both hold, and what only one holds if the other has not seen it.

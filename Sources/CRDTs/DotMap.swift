@@ -56,7 +56,7 @@ public struct DotMap<Key: SortedKey, Value: DotStore>: DotStore {
   /// Calls the body with every dot under every key.
   @inlinable
   public func forEachDot(_ body: (Dot) -> Void) {
-    for (_, value) in entries { value.forEachDot(body) }
+    entries.forEachRun { _, values in for value in values { value.forEachDot(body) } }
   }
 
   /// Changes the store under a key in place; a store that ends up empty is no longer listed.

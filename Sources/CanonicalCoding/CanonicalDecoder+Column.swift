@@ -8,6 +8,7 @@ extension CanonicalDecoder {
   public mutating func column(
     _ count: Int, leastWidth: Int = 4
   ) throws(CanonicalDecodingError) -> [UInt64] {
+    if count == 0 { return [] }
     var values: [UInt64] = []
     values.reserveCapacity(leastWidth == 0 ? count : Swift.min(count, 2 &* remaining))
     var left = count

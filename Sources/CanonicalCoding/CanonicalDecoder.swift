@@ -20,6 +20,16 @@ public struct CanonicalDecoder: Sendable {
     end = bytes.count
   }
 
+  /// A decoder of the first so many bytes of a byte string.
+  public init(_ bytes: [UInt8], upTo end: Int) {
+    self.bytes = bytes
+    offset = 0
+    self.end = end
+  }
+
+  /// The bytes that were read since the decoder was at an earlier position.
+  public func bytes(from start: Int) -> ArraySlice<UInt8> { bytes[start..<offset] }
+
   /// How many bytes have not been read yet.
   public var remaining: Int { end - offset }
 
@@ -82,9 +92,14 @@ public struct CanonicalDecoder: Sendable {
 
   /// Reads 64 bits from eight bytes.
   public mutating func fixed() throws(CanonicalDecodingError) -> UInt64 {
-    var result: UInt64 = 0
-    for _ in 0..<8 { result = (result &<< 8) | UInt64(try byte()) }
-    return result
+    guard remaining >= 8 else {
+      offset = end
+      throw error(.truncated)
+    }
+    defer { offset &+= 8 }
+    return bytes.withUnsafeBytes {
+      UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
   }
 
   /// Reads a given number of bytes.

@@ -18,6 +18,9 @@ public struct CanonicalEncoder: Sendable {
   /// An encoder that has written nothing.
   public init() {}
 
+  /// Makes room for so many bytes in all.
+  public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
+
   /// Writes one byte as it is.
   public mutating func byte(_ value: UInt8) {
     bytes.append(value)
@@ -45,9 +48,7 @@ public struct CanonicalEncoder: Sendable {
 
   /// Writes 64 bits in eight bytes, most significant first.
   public mutating func fixed(_ value: UInt64) {
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: value &>> UInt64(shift)))
-    }
+    withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
   }
 
   /// Writes a byte string with its length.
@@ -65,6 +66,11 @@ public struct CanonicalEncoder: Sendable {
 
   /// Writes bytes as they are.
   public mutating func raw(_ value: [UInt8]) {
+    bytes.append(contentsOf: value)
+  }
+
+  /// Writes bytes as they are.
+  public mutating func raw(_ value: ArraySlice<UInt8>) {
     bytes.append(contentsOf: value)
   }
 

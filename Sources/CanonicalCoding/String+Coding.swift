@@ -43,6 +43,7 @@ extension String: CanonicalCodable {
   /// or more as a column of what each byte differs in from the byte before. Digits and small
   /// letters then take 4 or 5 bits.
   public static func encodeAscending(_ keys: [String], into encoder: inout CanonicalEncoder) {
+    if keys.count == 1 { return encoder.string(keys[0]) }
     var texts: [UInt8] = []
     texts.reserveCapacity(2 &* keys.count)
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 &* keys.count) { lengths in
@@ -101,6 +102,7 @@ extension String: CanonicalCodable {
     _ count: Int, from decoder: inout CanonicalDecoder, by precedes: (String, String) -> Bool
   ) throws(CanonicalDecodingError) -> [String] {
     guard count > 0 else { return [] }
+    if count == 1 { return [try decoder.onlyKey()] }
     let prefixes = try decoder.column(count &- 1, leastWidth: 0)
     let suffixes = try decoder.column(count)
     let start = decoder.offset
@@ -176,6 +178,15 @@ extension String {
 }
 
 extension CanonicalDecoder {
+  /// Reads a key that stands alone.
+  fileprivate mutating func onlyKey() throws(CanonicalDecodingError) -> String {
+    let units = try text(try integer())
+    guard let key = units.withUnsafeBufferPointer({ String(ifValid: $0) }) else {
+      throw error(.invalidUTF8, at: units.startIndex)
+    }
+    return key
+  }
+
   /// Reads as many bytes as a length says.
   fileprivate mutating func text(
     _ length: UInt64

@@ -9,11 +9,15 @@ extension DotCloud: CanonicalCodable {
   /// Of four runs or more, first come all gaps, each as what it differs in from the one before,
   /// then all lengths: whoever changes things at regular places leaves regular gaps.
   public func encode(into encoder: inout CanonicalEncoder) {
-    let replicas = self.replicas
-    encoder.count(replicas.count)
+    var replicas = runs.isEmpty ? 0 : 1
+    for place in runs.indices.dropFirst() where runs[place].replica != runs[place - 1].replica {
+      replicas += 1
+    }
+    encoder.count(replicas)
     var index = 0
-    for replica in replicas {
+    while index < runs.count {
       let start = index
+      let replica = runs[start].replica
       while index < runs.count && runs[index].replica == replica { index &+= 1 }
       replica.encode(into: &encoder)
       encoder.count(index - start)
@@ -98,6 +102,7 @@ extension DotCloud: CanonicalCodable {
   /// - Complexity: O(runs).
   public var replicas: [ReplicaID] {
     var result: [ReplicaID] = []
+    result.reserveCapacity(runs.count)
     for run in runs where result.last != run.replica { result.append(run.replica) }
     return result
   }

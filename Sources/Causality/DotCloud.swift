@@ -97,8 +97,9 @@ public struct DotCloud: Decomposable, Hashable {
       insert(Dot(other.runs[0].replica, other.runs[0].lower))
       return
     }
+    if other.isDominated(by: self) { return }
     var result = Self()
-    result.runs.reserveCapacity(max(runs.count, other.runs.count))
+    result.runs.reserveCapacity(runs.count &+ other.runs.count)
     var (left, right) = (0, 0)
     while left < runs.count || right < other.runs.count {
       let takesLeft =
@@ -137,8 +138,13 @@ public struct DotCloud: Decomposable, Hashable {
   }
 
   /// The dots of this set that another lacks.
+  ///
+  /// Nearly always the one holds nothing of the other or all of it; then nothing is copied.
   public func subtracting(_ other: Self) -> Self {
+    if runs.isEmpty || isDisjoint(with: other) { return self }
+    if isDominated(by: other) { return Self() }
     var result = Self()
+    result.runs.reserveCapacity(runs.count &+ min(other.runs.count, 8))
     var index = 0
     for run in runs {
       var lower = run.lower
@@ -161,10 +167,24 @@ public struct DotCloud: Decomposable, Hashable {
     return result
   }
 
+  /// The last dot of the run that holds a dot, if one does.
+  ///
+  /// - Complexity: O(log runs).
+  public func end(ofRunHolding dot: Dot) -> UInt64? {
+    let index = firstRun(reaching: dot)
+    guard index < runs.count, runs[index].replica == dot.replica,
+      runs[index].lower <= dot.sequence
+    else { return nil }
+    return runs[index].upper
+  }
+
   /// The dots of one replica.
   public func events(of replica: ReplicaID) -> Self {
+    guard let start = runs.firstIndex(where: { $0.replica == replica }) else { return Self() }
+    let end = runs[start...].firstIndex { $0.replica != replica } ?? runs.count
+    if start == 0, end == runs.count { return self }
     var result = Self()
-    for run in runs where run.replica == replica { result.append(run) }
+    result.runs = Array(runs[start..<end])
     return result
   }
 

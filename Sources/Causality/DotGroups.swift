@@ -11,7 +11,7 @@ public struct DotGroups: Sendable {
   @usableFromInline var postponed: [[Dot]] = []
 
   /// No set, with room for so many.
-  public init(capacity: Int) { codes.reserveCapacity(capacity) }
+  public init(capacity: Int) { if capacity > 0 { codes.reserveCapacity(capacity) } }
 
   /// Adds the set of one dot, which is named to the encoder now and written later.
   @inlinable
@@ -73,6 +73,7 @@ extension CanonicalDecoder {
   public mutating func dotGroups<Group>(
     _ count: Int, none: Group, one: (Dot) -> Group, many: ([Dot]) -> Group
   ) throws(CanonicalDecodingError) -> [Group] {
+    if count == 0 { return [] }
     let start = offset
     let codes = try column(count, leastWidth: 0)
     var groups: [Group] = []

@@ -141,21 +141,36 @@ public struct StabilityTracker: Equatable, Sendable {
   public mutating func record(
     _ known: VersionVector, of replica: ReplicaID, in epoch: UInt64
   ) -> Outcome {
-    guard var member = members[replica] else { return .mustBootstrap }
-    guard member.epoch == epoch else { return .outdated }
-    if known.isDominated(by: member.known) { return .accepted(isCutAdvanced: false) }
-    let before = member.known
-    member.known.merge(known)
-    members[replica] = member
+    if let objection = objection(to: replica, epoch) { return objection }
     var isCutAdvanced = false
-    // Only where this member was among the last can what all have in common grow.
-    for writer in known.replicas
-    where known[writer] > before[writer] && before[writer] == stableCut[writer] {
-      let least = members.values.reduce(.max) { min($0, $1.known[writer]) }
-      isCutAdvanced = isCutAdvanced || least > stableCut[writer]
-      stableCut[writer] = least
+    for writer in known.replicas where raise(writer, to: known[writer], of: replica) {
+      isCutAdvanced = true
     }
     return .accepted(isCutAdvanced: isCutAdvanced)
+  }
+
+  /// Why a report of a membership is not taken, if it is not.
+  private func objection(to replica: ReplicaID, _ epoch: UInt64) -> Outcome? {
+    guard let member = members[replica] else { return .mustBootstrap }
+    return member.epoch == epoch ? nil : .outdated
+  }
+
+  /// Takes note of how many events of a writer a member has.
+  ///
+  /// - Returns: Whether anything has become stable by it.
+  private mutating func raise(
+    _ writer: ReplicaID, to count: UInt64, of replica: ReplicaID
+  ) -> Bool {
+    let before = members.withUnsafeValue(of: replica) { $0.pointee.known[writer] } ?? .max
+    guard count > before else { return false }
+    let nobody = Member(epoch: epoch, known: VersionVector(), isDetached: false)
+    members[replica, default: nobody].known[writer] = count
+    // Only where this member was among the last can what all have in common grow.
+    guard before == stableCut[writer] else { return false }
+    let least = members.values.reduce(.max) { min($0, $1.known[writer]) }
+    guard least > before else { return false }
+    stableCut[writer] = least
+    return true
   }
 
   /// Takes note of what a member has; what lies beyond a gap in it does not count.
@@ -163,7 +178,12 @@ public struct StabilityTracker: Equatable, Sendable {
   public mutating func record(
     _ known: CausalContext, of replica: ReplicaID, in epoch: UInt64
   ) -> Outcome {
-    record(known.vector, of: replica, in: epoch)
+    if let objection = objection(to: replica, epoch) { return objection }
+    var isCutAdvanced = false
+    for run in known.dots.runs where run.lower == 1 {
+      if raise(run.replica, to: run.upper, of: replica) { isCutAdvanced = true }
+    }
+    return .accepted(isCutAdvanced: isCutAdvanced)
   }
 
   /// What all members have in common, or the cut if there are none.

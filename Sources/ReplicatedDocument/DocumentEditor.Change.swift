@@ -41,10 +41,33 @@ extension DocumentEditor {
   }
 
   /// The places of the changes in the order of their keys, those of one key in their own order.
+  ///
+  /// Most keys differ in their first eight bytes, which are compared as one number.
   private var ascendingChanges: [Int] {
-    changes.indices.sorted { first, second in
-      let order = String.order(changes[first].key, changes[second].key)
-      return order == 0 ? first < second : order < 0
+    let beginnings = changes.indices.map { place in
+      (word: changes[place].key.firstWord, place: place)
     }
+    let ascending = beginnings.sorted { first, second in
+      if first.word != second.word { return first.word < second.word }
+      let order = String.order(changes[first.place].key, changes[second.place].key)
+      return order == 0 ? first.place < second.place : order < 0
+    }
+    return ascending.map(\.place)
+  }
+}
+
+extension String {
+  /// The first eight bytes, the first the most significant, followed by zeros if there are fewer.
+  ///
+  /// Of two strings that differ in it, the one with the lesser number sorts first.
+  fileprivate var firstWord: UInt64 {
+    var word: UInt64 = 0
+    var count = 0
+    for unit in utf8 {
+      word = word << 8 | UInt64(unit)
+      count += 1
+      if count == 8 { return word }
+    }
+    return word << (8 * UInt64(8 - count))
   }
 }

@@ -99,7 +99,8 @@ private struct FieldColumn {
 
   init(capacity: Int) {
     headers.reserveCapacity(capacity)
-    registers = RegisterColumn(capacity: capacity)
+    // Of few fields none may be a register, and room for few is soon found.
+    registers = RegisterColumn(capacity: capacity < 8 ? 0 : capacity)
   }
 
   mutating func append(_ field: Field) {

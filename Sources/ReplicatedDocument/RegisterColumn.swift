@@ -21,6 +21,10 @@ struct RegisterColumn {
   private var place = 0
 
   init(capacity: Int) {
+    if capacity > 0 { reserveCapacity(capacity) }
+  }
+
+  private mutating func reserveCapacity(_ capacity: Int) {
     sizes.reserveCapacity(capacity)
     dots.reserveCapacity(capacity)
     writes.reserveCapacity(capacity)
@@ -42,6 +46,7 @@ struct RegisterColumn {
   }
 
   func encode(into encoder: inout CanonicalEncoder) {
+    if sizes.isEmpty { return }
     // A dot is written as its difference to the one before, so not until it is its turn.
     var groups = DotGroups(capacity: sizes.count)
     var next = 0
@@ -69,6 +74,7 @@ struct RegisterColumn {
       case many([Dot])
     }
     self.init(capacity: count)
+    if count == 0 { return }
     let groups = try decoder.dotGroups(
       count, none: Group.none, one: { .one($0) }, many: { .many($0) })
     for group in groups {

@@ -17,6 +17,9 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   private var size = 0
   private let capacity: Int
 
+  /// What was asked for last, and the answer: peers that are level are sent the same.
+  private var lastAnswer: (missing: DotCloud, limit: Int, groups: [Causal<Store>])?
+
   /// An empty buffer.
   ///
   /// - Parameter capacity: How many bytes of encoded deltas it may hold.
@@ -24,6 +27,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
 
   /// Adds the newest delta, and lets go of the oldest if there are too many.
   mutating func append(_ delta: Causal<Store>, size newSize: Int) {
+    lastAnswer = nil
     entries.append(Entry(delta: delta, size: newSize))
     size += newSize
     while size > capacity, first < entries.count { forgetOldest() }
@@ -47,6 +51,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   }
 
   private mutating func forgetOldest() {
+    lastAnswer = nil
     size -= entries[first].size
     first += 1
   }
@@ -63,6 +68,16 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   ///   - missing: The dots.
   ///   - limit: How many bytes the deltas of one join may have together, unless it is a single one.
   /// - Complexity: O(deltas · runs).
+  mutating func recentChanges(bringing missing: DotCloud, limit: Int) -> [Causal<Store>]? {
+    if let lastAnswer, lastAnswer.limit == limit, lastAnswer.missing == missing {
+      return lastAnswer.groups
+    }
+    let groups = changes(bringing: missing, limit: limit)
+    lastAnswer = groups.map { (missing, limit, $0) }
+    return groups
+  }
+
+  /// Joins of the deltas that bring some dots, worked out anew.
   func changes(bringing missing: DotCloud, limit: Int = .max) -> [Causal<Store>]? {
     var rest = missing
     var chosen: [Int] = []

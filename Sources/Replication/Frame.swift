@@ -36,16 +36,28 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
 struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
   let delta: Causal<Store>
   let lineage: Lineage
+  /// The bytes, if they are at hand: there is only one way to write the same changes.
+  private var encoded: ArraySlice<UInt8>
+
   /// How many bytes it took on the way here; 0 if it is from here.
   let size: Int
 
   init(_ delta: Causal<Store>, of lineage: Lineage) {
     self.delta = delta
     self.lineage = lineage.restricted(to: delta.context.dots)
+    encoded = []
     size = 0
   }
 
+  /// Keeps the bytes at hand, for being written more than once.
+  mutating func keepBytes() {
+    var encoder = CanonicalEncoder()
+    encode(into: &encoder)
+    encoded = encoder.bytes[...]
+  }
+
   func encode(into encoder: inout CanonicalEncoder) {
+    guard encoded.isEmpty else { return encoder.raw(encoded) }
     delta.encode(into: &encoder)
     lineage.encode(into: &encoder)
   }
@@ -54,7 +66,8 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
     let start = decoder.offset
     delta = try Causal(from: &decoder)
     lineage = try Lineage(from: &decoder, covering: delta.context.dots)
-    size = decoder.offset - start
+    encoded = decoder.bytes(from: start)
+    size = encoded.count
   }
 }
 
@@ -106,9 +119,6 @@ extension Frame: CanonicalCodable {
 /// Both ends are named by the marks that they have drawn at their start, so that what was meant for
 /// an earlier life of either is not taken for news. A packet without frames is a sign of life.
 struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
-  /// The version of the protocol that is spoken here, both oldest and newest so far.
-  static var version: UInt8 { 1 }
-
   /// What a packet is when it carries nothing: a version, two marks and the checksum.
   static var emptySize: Int { 13 }
 
@@ -120,23 +130,28 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
 
   var content: Content
 
+  /// The version of the protocol that its frames are of; greetings are of all versions.
+  var version: UInt8
+
   enum Content: Sendable {
     case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
-  init(from: UInt32, to: UInt32, _ content: Content) {
+  init(from: UInt32, to: UInt32, _ content: Content, version: UInt8 = 1) {
     self.from = from
     self.to = to
     self.content = content
+    self.version = version
   }
 
   /// The bytes that travel.
   var bytes: [UInt8] {
     var encoder = CanonicalEncoder()
+    encoder.reserveCapacity(96)
     switch content {
     case .greeting: encoder.byte(0)
-    case .frames: encoder.byte(Self.version)
+    case .frames: encoder.byte(version)
     }
     encoder.word(from)
     encoder.word(to)
@@ -148,25 +163,32 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     return encoder.bytes
   }
 
-  /// The packet that travelled as these bytes.
-  init(_ bytes: [UInt8]) throws(CanonicalDecodingError) {
+  /// Whom bytes are for, which stands in the same place in packets of every version.
+  static func addressee(of bytes: [UInt8]) -> UInt32 {
+    bytes.dropFirst(5).prefix(4).reduce(0) { $0 &<< 8 | UInt32($1) }
+  }
+
+  /// The packet that travelled as these bytes, if it is of one of some versions.
+  init(
+    _ bytes: [UInt8], speaking versions: ClosedRange<UInt8> = 1...UInt8.max
+  ) throws(CanonicalDecodingError) {
     guard bytes.count >= Self.emptySize else {
       throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
     }
-    let body = Array(bytes.dropLast(4))
-    let checksum = bytes.suffix(4).reduce(0 as UInt32) { $0 &<< 8 | UInt32($1) }
-    guard CRC32C(of: body).value == checksum else {
-      throw CanonicalDecodingError(reason: .checksumMismatch, offset: body.count)
+    let end = bytes.count - 4
+    let checksum = bytes[end...].reduce(0 as UInt32) { $0 &<< 8 | UInt32($1) }
+    guard CRC32C(of: bytes[..<end]).value == checksum else {
+      throw CanonicalDecodingError(reason: .checksumMismatch, offset: end)
     }
-    var decoder = CanonicalDecoder(body)
-    let version = try decoder.byte()
+    var decoder = CanonicalDecoder(bytes, upTo: end)
+    version = try decoder.byte()
     from = try decoder.word()
     to = try decoder.word()
     switch version {
     case 0:
       content = .greeting(try Greeting(from: &decoder))
       try decoder.finish()
-    case Self.version:
+    case versions:
       var frames: [Frame<Store>] = []
       while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
       content = .frames(frames)

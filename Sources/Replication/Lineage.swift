@@ -26,14 +26,21 @@ struct Lineage: Equatable, Sendable {
 
   /// Takes note of dots that a start has minted.
   mutating func note(_ run: DotRun, boot: UInt32) {
-    var list = spans[run.replica] ?? []
-    if let place = list.firstIndex(where: { $0.boot == boot }) {
-      list[place].last = max(list[place].last, run.upper)
-    } else {
-      let place = list.firstIndex { $0.first > run.lower } ?? list.count
-      list.insert(Span(first: run.lower, last: run.upper, boot: boot), at: place)
+    let known = spans.withUnsafeValue(of: run.replica) { list in
+      list.pointee.firstIndex { $0.boot == boot }.map { ($0, last: list.pointee[$0].last) }
     }
-    spans[run.replica] = list
+    if let (place, last) = known ?? nil {
+      if last < run.upper { spans[run.replica, default: []][place].last = run.upper }
+      return
+    }
+    let span = Span(first: run.lower, last: run.upper, boot: boot)
+    if spans.contains(run.replica) {
+      let place = spans[run.replica]?.firstIndex { $0.first > run.lower }
+      let end = spans[run.replica]?.count ?? 0
+      spans[run.replica, default: []].insert(span, at: place ?? end)
+    } else {
+      spans[run.replica] = [span]
+    }
   }
 
   /// Takes over what another knows, which must not conflict.
@@ -161,7 +168,10 @@ extension Lineage {
 extension CanonicalEncoder {
   /// Writes 32 bits in four bytes, most significant first.
   mutating func word(_ value: UInt32) {
-    for shift in [24, 16, 8, 0] as [UInt32] { byte(UInt8(truncatingIfNeeded: value &>> shift)) }
+    byte(UInt8(truncatingIfNeeded: value &>> 24))
+    byte(UInt8(truncatingIfNeeded: value &>> 16))
+    byte(UInt8(truncatingIfNeeded: value &>> 8))
+    byte(UInt8(truncatingIfNeeded: value))
   }
 }
 

@@ -13,6 +13,9 @@ struct Peer: Sendable {
   /// The mark of a process that speaks no version of the protocol in common.
   var incompatible: UInt32?
 
+  /// The version of the protocol that is spoken with it.
+  var version: UInt8 = 1
+
   /// When the peer was last shown that an identity is in use twice.
   var provenAt = Instant(nanoseconds: .min)
 

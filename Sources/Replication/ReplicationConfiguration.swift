@@ -34,6 +34,13 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// The most bytes that are put together from chunks of one peer.
   public var transferLimit = 1 << 28
 
+  /// The oldest and the newest version of the protocol that is spoken; 1 only, unless told.
+  ///
+  /// Two replicas use the newest that both speak. If there is none they refuse each other with
+  /// ``ReplicationError/noCommonVersion(_:)``, and nothing is merged. Packets of all versions are
+  /// the same so far, so the number is free for whoever has to keep old and new processes apart.
+  public var versions: ClosedRange<UInt8> = 1...1
+
   /// How many bytes may be on the way to a peer that has not acknowledged them.
   public var window = 1 << 20
 

@@ -71,6 +71,8 @@ public struct PeerStatus: Equatable, Sendable {
   public let id: ReplicaID
   /// How far the exchange has come.
   public let phase: Phase
+  /// Which version of the protocol is spoken with it, if it is in session.
+  public let version: UInt8?
   /// Whether it has been silent for longer than is usual.
   public let isSuspected: Bool
   /// When it was last heard.

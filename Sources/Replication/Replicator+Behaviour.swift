@@ -130,6 +130,7 @@ extension Peer {
         | (isSuspected ? 8 : 0))
     encoder.word(boot ?? 0)
     encoder.word(incompatible ?? 0)
+    encoder.byte(version)
     encoder.count(neighbours.count)
     for neighbour in neighbours { neighbour.encode(into: &encoder) }
     encoder.count(packetLimit)

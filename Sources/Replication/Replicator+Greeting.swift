@@ -9,7 +9,7 @@ extension Replicator {
     into effects: inout Effects
   ) {
     var greeting = Greeting(
-      versions: Packet<Store>.version...Packet<Store>.version, features: Greeting.parcels,
+      versions: configuration.versions, features: Greeting.parcels,
       wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
       transferLimit: configuration.transferLimit,
       neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),

@@ -54,6 +54,7 @@ extension Replicator {
     guard doubleMints.count < 256, !isRetired(proof) else { return }
     doubleMints.append(proof)
     let renaming = lineage.retire(proof)
+    lastSent = nil
     if let renaming { rename(renaming) }
     write(.doubleMint(proof), renaming: renaming, isolates: true, into: &effects)
     effects.append(.notice(.doubleMint(proof)))
@@ -90,10 +91,11 @@ extension Replicator {
   }
 
   /// Whether a proof is being written, and nothing is said or heard until it is.
-  var isIsolated: Bool { pending.contains { $0.isolates } }
+  var isIsolated: Bool { isolations > 0 }
 
   /// Begins anew with everybody, under the new names.
   mutating func endIsolation(renaming: Renaming?, at now: Instant) {
+    isolations -= 1
     if let renaming { durable = renaming(durable) }
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     stability = StabilityTracker()

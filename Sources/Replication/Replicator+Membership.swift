@@ -93,25 +93,32 @@ extension Replicator {
         let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
       {
         statistics.heartbeats += 1
-        let packet = Packet<Store>(from: boot, to: mark, .frames([]))
+        let packet = Packet<Store>(
+          from: boot, to: mark, .frames([]), version: peers[place].version)
         send(packet.bytes, to: place, at: now, into: &effects)
       }
     }
   }
 
   /// When to look after a peer that is silent, or to break the silence.
-  func watchDue(_ peer: Peer) -> Instant? {
-    var due: [Instant] = []
-    if let timeout = configuration.suspicionTimeout, !peer.isSuspected {
-      due.append((peer.heardAt ?? .zero).advanced(by: timeout))
+  func watchDue(_ place: Int) -> Instant? {
+    var due: Instant?
+    if let timeout = configuration.suspicionTimeout, !peers[place].isSuspected {
+      due = (peers[place].heardAt ?? .zero).advanced(by: timeout)
     }
     if let timeout = configuration.evictionTimeout {
-      due.append((peer.heardAt ?? .zero).advanced(by: timeout))
+      due = Peer.earlier(due, (peers[place].heardAt ?? .zero).advanced(by: timeout))
     }
-    if let interval = configuration.heartbeatInterval, peer.boot != nil, peer.isUp {
-      due.append(peer.sentAt.advanced(by: interval))
+    if let interval = configuration.heartbeatInterval, peers[place].boot != nil, peers[place].isUp {
+      due = Peer.earlier(due, peers[place].sentAt.advanced(by: interval))
     }
-    return due.min()
+    return due
+  }
+
+  /// The place of a peer among the peers, if it is one.
+  func place(of id: ReplicaID) -> Int? {
+    for place in peers.indices where peers[place].id == id { return place }
+    return nil
   }
 
   /// Adds a peer that is not there yet.

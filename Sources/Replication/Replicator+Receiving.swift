@@ -12,7 +12,7 @@ extension Replicator {
     if memberships[sender] == .departed {
       return reject(.departedPeer, from: sender, at: now, into: &effects)
     }
-    let isStranger = !peers.contains { $0.id == sender }
+    let isStranger = place(of: sender) == nil
     if hasLeft || (isStranger && !configuration.admitsStrangers) {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
@@ -22,14 +22,19 @@ extension Replicator {
     }
     let packet: Packet<Store>
     do {
-      packet = try Packet(bytes)
+      packet = try Packet(bytes, speaking: configuration.versions)
     } catch {
+      if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != boot {
+        // It is for a process that ran here before, and spoke another version.
+        statistics.stale += 1
+        return
+      }
       return reject(.malformed(error), from: sender, at: now, into: &effects)
     }
     if isStranger, case .greeting = packet.content {
       admit(sender, as: .member, at: now, into: &effects)
     }
-    guard let place = peers.firstIndex(where: { $0.id == sender }) else {
+    guard let place = place(of: sender) else {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
     switch packet.content {
@@ -78,7 +83,7 @@ extension Replicator {
     into effects: inout Effects
   ) {
     let sender = peers[place].id
-    guard greeting.versions.contains(Packet<Store>.version) else {
+    guard greeting.versions.overlaps(configuration.versions) else {
       if peers[place].incompatible == packet.from { return }
       reject(.noCommonVersion(greeting.versions), from: sender, at: now, into: &effects)
       peers[place].incompatible = packet.from
@@ -105,6 +110,8 @@ extension Replicator {
     peers[place].incompatible = nil
     let isNew = peers[place].boot != packet.from
     if isNew { begin(place, packet.from, into: &effects) }
+    peers[place].version = min(
+      greeting.versions.upperBound, configuration.versions.upperBound)
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
@@ -145,6 +152,7 @@ extension Replicator {
       if peers[place].boot == nil, peers[place].incompatible != packet.from {
         // It has overtaken the greeting that it answers or follows.
         begin(place, packet.from, into: &effects)
+        peers[place].version = packet.version
         return true
       }
     }

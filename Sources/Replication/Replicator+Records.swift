@@ -33,6 +33,7 @@ extension Replicator {
     step: ProposalDesk.Step? = nil, into effects: inout Effects
   ) {
     pending.append(.other(renaming: renaming, isolates: isolates, step: step))
+    if isolates { isolations += 1 }
     effects.append(.persist(record.canonicalBytes))
   }
 

@@ -7,8 +7,8 @@ extension Replicator {
   func lacking(from place: Int) -> DotCloud {
     guard !peers[place].known.isDominated(by: state.context) else { return DotCloud() }
     var lacking = peers[place].known.subtracting(state.context)
-    for (other, peer) in peers.enumerated() where other != place && !peer.asked.isEmpty {
-      lacking = lacking.subtracting(peer.asked)
+    for other in peers.indices where other != place && !peers[other].asked.isEmpty {
+      lacking = lacking.subtracting(peers[other].asked)
     }
     return lacking
   }
@@ -48,7 +48,7 @@ extension Replicator {
   ) {
     let limit = packetLimit(of: place)
     let dots = dots.subtracting(peers[place].known.dots)
-    guard let groups = buffer.changes(bringing: dots, limit: limit - limit / 8) else {
+    guard let groups = buffer.recentChanges(bringing: dots, limit: limit - limit / 8) else {
       peers[place].eager = peers[place].eager.subtracting(dots)
       if anew {
         send(workedOut(bringing: dots), bringing: dots, to: place, at: now, into: &effects)
@@ -81,14 +81,28 @@ extension Replicator {
     return delta
   }
 
+  /// Changes as they travel; they are written once for all peers that are sent the same in a row.
+  private mutating func written(_ delta: Causal<Store>) -> Changes<Store> {
+    if let lastSent, lastSent.delta.context == delta.context, lastSent.delta == delta {
+      return lastSent
+    }
+    var changes = Changes(delta, of: lineage)
+    changes.keepBytes()
+    lastSent = changes
+    return changes
+  }
+
   private mutating func send(
     _ delta: Causal<Store>, bringing dots: DotCloud, to place: Int, at now: Instant,
     into effects: inout Effects
   ) {
     let isAll = delta.store.isWhole && delta.context == durable.context
     if isAll { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
-    let changes = Changes(delta, of: lineage)
-    let bytes = Packet(from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)])).bytes
+    let changes = written(delta)
+    let bytes = Packet(
+      from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)]),
+      version: peers[place].version
+    ).bytes
     peers[place].eager.merge(dots)
     if bytes.count > packetLimit(of: place) {
       return transfer(
@@ -151,13 +165,15 @@ extension Replicator {
     _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
   ) {
     guard !frames.isEmpty, let mark = peers[place].boot else { return }
-    let bytes = Packet(from: boot, to: mark, .frames(frames)).bytes
+    let version = peers[place].version
+    let bytes = Packet(from: boot, to: mark, .frames(frames), version: version).bytes
     guard frames.count > 1, bytes.count > packetLimit(of: place) else {
       return send(bytes, to: place, at: now, into: &effects)
     }
     for frame in frames {
       send(
-        Packet(from: boot, to: mark, .frames([frame])).bytes, to: place, at: now, into: &effects)
+        Packet(from: boot, to: mark, .frames([frame]), version: version).bytes, to: place, at: now,
+        into: &effects)
     }
   }
 

@@ -42,13 +42,15 @@ extension Replicator {
   mutating func takeStock() { takeStock(of: id, holding: durable.context) }
 
   private mutating func takeStock(of replica: ReplicaID, holding context: CausalContext) {
-    let cut = stability.stableCut
-    if let member = stability.members[replica] {
-      stability.record(context, of: replica, in: member.epoch)
+    if let epoch = stability.members[replica]?.epoch {
+      let outcome = stability.record(context, of: replica, in: epoch)
+      guard outcome == .accepted(isCutAdvanced: true) else { return }
     } else {
+      let cut = stability.stableCut
       stability.admit(replica, knowing: context.vector)
+      guard stability.stableCut != cut else { return }
     }
-    if stability.stableCut != cut { buffer.trim(upTo: stability.stableCut) }
+    buffer.trim(upTo: stability.stableCut)
   }
 
   /// Counts a replica among those that must hold something before it is stable.

@@ -39,6 +39,7 @@ extension Replicator {
     PeerStatus(
       id: peer.id,
       phase: !peer.isUp ? .disconnected : peer.boot == nil ? .greeting : .inSession,
+      version: peer.boot.map { _ in peer.version },
       isSuspected: peer.isSuspected, heardAt: peer.heardAt, known: peer.known,
       lag: durable.context.subtracting(peer.known).count,
       lead: peer.known.subtracting(state.context).count, unacknowledged: peer.offeredSize,
@@ -55,6 +56,6 @@ extension Replicator {
 
   /// What a peer is known to hold for good, or `nil` if it is none.
   public func holdings(of peer: ReplicaID) -> CausalContext? {
-    peers.first { $0.id == peer }?.known
+    place(of: peer).map { peers[$0].known }
   }
 }

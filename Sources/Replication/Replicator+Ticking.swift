@@ -8,9 +8,12 @@ extension Replicator {
   ///
   /// - Complexity: O(peers).
   public var deadline: Instant? {
-    let dues = [peers.lazy.compactMap { $0.due }.min(), deskDue].compactMap { $0 }.min()
-    guard let write = writes.lazy.map({ $0.request.deadline }).min() else { return dues }
-    return min(dues ?? write, write)
+    var earliest = deskDue
+    for place in peers.indices { earliest = Peer.earlier(earliest, peers[place].due) }
+    for place in writes.indices {
+      earliest = Peer.earlier(earliest, writes[place].request.deadline)
+    }
+    return earliest
   }
 
   /// How long to wait for an answer after so many attempts, lengthened by up to an eighth.
@@ -28,40 +31,28 @@ extension Replicator {
     return base + Int64(extra)
   }
 
-  /// The first end of a gathering at or after an instant.
-  private func nextTick(after instant: Instant) -> Instant {
-    let interval = configuration.gossipInterval
-    let since = instant.nanoseconds - configuration.phase
-    let periods = since <= 0 ? 0 : (since + interval - 1) / interval
-    return Instant(nanoseconds: configuration.phase + periods * interval)
-  }
+  private func nextTick(after instant: Instant) -> Instant { configuration.tick(from: instant) }
 
   /// What a peer lacks, as far as is known, and is not to be sent without being asked.
   private func unannounced(to place: Int) -> DotCloud {
-    let peer = peers[place]
-    guard !durable.context.isDominated(by: peer.known) else { return DotCloud() }
-    var rest = durable.context.subtracting(peer.known).subtracting(peer.eager)
-      .subtracting(peer.offered).subtracting(peer.unsendable)
-    if let outgoing = peer.outgoing { rest = rest.subtracting(outgoing.dots) }
-    return rest
+    guard !durable.context.isDominated(by: peers[place].known) else { return DotCloud() }
+    let rest = durable.context.subtracting(peers[place].known).subtracting(peers[place].eager)
+      .subtracting(peers[place].offered).subtracting(peers[place].unsendable)
+    return peers[place].outgoing.map { rest.subtracting($0.dots) } ?? rest
   }
 
   /// What is to be sent to a peer and is not on the way.
   private func unsent(to place: Int) -> DotCloud {
-    let peer = peers[place]
-    guard !peer.eager.isEmpty, peer.offeredSize <= configuration.window else { return DotCloud() }
-    var rest = peer.eager.subtracting(peer.offered).subtracting(peer.unsendable)
-    if let outgoing = peer.outgoing { rest = rest.subtracting(outgoing.dots) }
-    return rest
+    guard !peers[place].eager.isEmpty, peers[place].offeredSize <= configuration.window
+    else { return DotCloud() }
+    let rest = peers[place].eager.subtracting(peers[place].offered)
+      .subtracting(peers[place].unsendable)
+    return peers[place].outgoing.map { rest.subtracting($0.dots) } ?? rest
   }
 
   /// Works out again when there is something to do about a peer.
-  ///
-  /// What has just come up is given its time: what is new, the end of the gathering; a request, an
-  /// interval, in which it may come by itself; an announcement, one more, in which the peer may say
-  /// that it has it.
   mutating func refresh(_ place: Int, at now: Instant) {
-    let watchDue = watchDue(peers[place])
+    let watchDue = watchDue(place)
     guard peers[place].isUp else {
       peers[place].due = watchDue
       return
@@ -74,29 +65,10 @@ extension Replicator {
       peers[place].due = min(peers[place].greetAt, watchDue ?? peers[place].greetAt)
       return
     }
-    let interval = configuration.gossipInterval
-    if peers[place].offered.isEmpty { peers[place].retryAt = nil }
-    if unsent(to: place).isEmpty {
-      peers[place].pushAt = nil
-    } else {
-      peers[place].pushAt = peers[place].pushAt ?? nextTick(after: now)
-    }
-    if unannounced(to: place).isEmpty {
-      (peers[place].announceAt, peers[place].announcements) = (nil, 0)
-    } else {
-      peers[place].announceAt = peers[place].announceAt ?? now.advanced(by: 2 * interval)
-    }
-    if lacking(from: place).isEmpty {
-      if peers[place].asked.isEmpty { peers[place].askAt = nil }
-      // What others were asked for is still lacking, and counts as asked for in vain.
-      if peers[place].known.isDominated(by: state.context) { peers[place].requests = 0 }
-    } else {
-      peers[place].askAt = peers[place].askAt ?? now.advanced(by: interval)
-    }
-    let peer = peers[place]
-    peers[place].due = [
-      peer.pushAt, peer.retryAt, peer.announceAt, peer.askAt, peer.outgoing?.retryAt, watchDue,
-    ].compactMap { $0 }.min()
+    let isLacking = !lacking(from: place).isEmpty
+    peers[place].plan(
+      durable.context.dots, state.context, isLacking: isLacking, at: now, configuration,
+      watchDue: watchDue)
   }
 
   /// Does for every peer what is due.

@@ -42,8 +42,9 @@ extension Replicator {
       statistics.chunks += 1
       statistics.payload += chunk.bytes.count
       send(
-        Packet<Store>(from: boot, to: mark, .frames([.chunk(chunk)])).bytes, to: place, at: now,
-        into: &effects)
+        Packet<Store>(
+          from: boot, to: mark, .frames([.chunk(chunk)]), version: peers[place].version
+        ).bytes, to: place, at: now, into: &effects)
     }
     let sentCount = max(outgoing.sentCount, (chunks.last?.place ?? 0) + 1)
     let retryAt = now.advanced(by: wait(outgoing.attempts + 1, for: place))

@@ -54,6 +54,10 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   var lineage = Lineage()
   var doubleMints: [DoubleMint] = []
   var pending: [Pending] = []
+  /// The changes that were sent last, which the next peer is nearly always sent as well.
+  var lastSent: Changes<Store>?
+  /// How many proofs of double mints are being written.
+  var isolations = 0
   /// How other replicas stand to this one, as far as that has changed since the first start.
   var memberships: SortedMap<ReplicaID, Membership> = SortedMap()
   var hasLeft = false
@@ -163,20 +167,32 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     effects.append(.persist(record))
   }
 
+  /// Whether all that is here is durable with so many records, and need not be merged again.
+  private func isAllThere(with done: Int) -> Bool {
+    guard done == pending.count, isolations == 0 else { return false }
+    var held = durable.context
+    for entry in pending { held.merge(entry.changes.context) }
+    return held == state.context
+  }
+
   private mutating func persisted(
     _ count: Int, at now: Instant, into effects: inout Effects
   ) {
     let done = min(max(count - persistedCount, 0), pending.count)
     guard done > 0 else { return }
+    let isAll = isAllThere(with: done)
+    var held = durable.context
     for entry in pending.prefix(done) {
-      schedule(entry, at: now)
-      durable.merge(entry.changes)
+      let news = entry.changes.context.subtracting(isAll ? held : durable.context)
+      schedule(entry, bringing: news, at: now)
+      if isAll { held.merge(entry.changes.context) } else { durable.merge(entry.changes) }
       if !entry.changes.store.isWhole, entry.size > 0 {
         buffer.append(entry.changes, size: entry.size)
       }
       if entry.isolates { endIsolation(renaming: entry.renaming, at: now) }
       if let step = entry.step { advance(step, at: now) }
     }
+    if isAll { durable = state }
     pending.removeFirst(done)
     persistedCount += done
     takeStock()
@@ -190,14 +206,14 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   ///
   /// Those that its sender is in touch with have probably been sent it already, and are only told.
   /// With a fan-out that is not relied on: some peers are drawn, and the others are told.
-  private mutating func schedule(_ entry: Pending, at now: Instant) {
-    let source = entry.source.flatMap { id in peers.first { $0.id == id } }
-    let news = entry.changes.context.subtracting(durable.context)
+  private mutating func schedule(_ entry: Pending, bringing news: DotCloud, at now: Instant) {
     guard !news.isEmpty else { return }
+    let source = entry.source.flatMap { place(of: $0) }
     var chosen = peers.indices.filter { place in
-      guard peers[place].boot != nil, peers[place].id != source?.id else { return false }
+      guard peers[place].boot != nil, place != source else { return false }
       guard let source, configuration.fanOut == nil else { return true }
-      return !source.neighbours.contains(peers[place].id) && !peers[place].prefersAnnouncements
+      return !peers[source].neighbours.contains(peers[place].id)
+        && !peers[place].prefersAnnouncements
     }
     if let fanOut = configuration.fanOut, chosen.count > fanOut {
       let random = KeyedRandom(seed: configuration.seed)

@@ -50,6 +50,11 @@ public struct SortedMap<Key: SortedKey, Value> {
   public init<Failure: Error>(
     count: Int, _ next: () throws(Failure) -> Element
   ) throws(Failure) {
+    if count == 1 {
+      let (key, value) = try next()
+      self.init(key, value)
+      return
+    }
     var builder = Builder()
     for _ in 0..<count {
       let (key, value) = try next()

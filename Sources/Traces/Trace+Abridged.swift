@@ -18,6 +18,39 @@ extension Trace {
       if failure?.event == place { shorter.failure?.event = shorter.events.count }
       if isKept || failure?.event == place { shorter.events.append(event) }
     }
+    return shorter.countingRepeats
+  }
+
+  /// The trace with what is lost again and again, while nothing else happens, told once.
+  private var countingRepeats: Trace {
+    var firsts: [String: (place: Int, times: Int, last: Int64)] = [:]
+    var counts: [(place: Int, times: Int, last: Int64)] = []
+    var isRepeated = events.map { _ in false }
+    var sent: [Int: Int] = [:]
+    for (place, event) in events.enumerated() {
+      switch event.kind {
+      case .send: if let message = event.message { sent[message] = place }
+      case .drop:
+        guard var first = firsts[event.text] else {
+          firsts[event.text] = (place, 1, event.time)
+          continue
+        }
+        first = (first.place, first.times + 1, event.time)
+        firsts[event.text] = first
+        counts.append(first)
+        isRepeated[place] = true
+        if let start = event.message.flatMap({ sent[$0] }) { isRepeated[start] = true }
+      default: firsts = [:]
+      }
+    }
+    var shorter = self
+    // Of the counts for one place the last is the whole.
+    for (place, times, last) in counts {
+      shorter.events[place].text =
+        events[place].text + ", \(times) times until \(Self.time(last))"
+    }
+    shorter.failure?.event -= isRepeated.prefix(failure?.event ?? 0).count(where: \.self)
+    shorter.events = zip(shorter.events, isRepeated).filter { !$0.1 }.map(\.0)
     return shorter
   }
 

@@ -21,6 +21,7 @@ extension Trace {
       ("command", command.isEmpty ? nil : .string(command)),
       ("lanes", .array(lanes.map { .string($0) })),
       ("failure", failure?.json),
+      ("story", story.isEmpty ? nil : .array(story.map { .string($0) })),
     ])
   }
 }

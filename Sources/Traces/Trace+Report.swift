@@ -7,7 +7,7 @@ extension Trace {
     Self.fill(
       Self.text(PackageResources.report_html),
       [
-        ("title", Self.escape(title)),
+        ("title", title.xml),
         ("style", Self.text(PackageResources.report_css)),
         ("script", Self.text(PackageResources.report_js)),
         // No tag can end the data early: a "<" is written as an escape, which JSON permits.
@@ -32,20 +32,5 @@ extension Trace {
       rest = rest[close.upperBound...]
     }
     return result + rest
-  }
-
-  /// Text as it stands between the tags of HTML and SVG.
-  static func escape(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
   }
 }

@@ -6,9 +6,13 @@ extension Trace {
   public var svg: String {
     var canvas = Canvas(lanes: lanes.count, rows: events.count)
     canvas.heads(lanes)
+    var shaded = 0
     for (row, event) in events.enumerated() where !event.cuts.isEmpty && event.kind == .fault {
       let end = events[row...].firstIndex { $0.kind == .heal && $0.cuts == event.cuts }
-      canvas.shade(from: row, to: end ?? events.count - 1)
+      // Several cuts at a time shade their rows once.
+      let (first, last) = (max(row, shaded), end ?? events.count - 1)
+      if first <= last { canvas.shade(from: first, to: last) }
+      shaded = max(shaded, last + 1)
     }
     canvas.lifelines()
     for (lane, crash, restart) in outages { canvas.outage(of: lane, from: crash, to: restart) }
@@ -65,7 +69,7 @@ private struct Canvas {
 
   mutating func heads(_ names: [String]) {
     for (lane, name) in names.enumerated() {
-      add("<text class=\"head\" x=\"\(x(lane))\" y=\"17\">\(Trace.escape(name))</text>")
+      add("<text class=\"head\" x=\"\(x(lane))\" y=\"17\">\(name.xml)</text>")
     }
   }
 
@@ -106,7 +110,7 @@ private struct Canvas {
     let style = isFailure || event.kind == .check ? "bad-text" : "text"
     add(
       "<text class=\"\(style)\" x=\"\(textX)\" y=\"\(middle + 4)\">"
-        + "\(Trace.escape(event.text))</text>")
+        + "\(event.text.xml)</text>")
     guard let lane = event.lane else { return }
     let x = x(lane)
     if isFailure { add("<circle class=\"ring\" cx=\"\(x)\" cy=\"\(middle)\" r=\"9\"/>") }
@@ -127,7 +131,7 @@ private struct Canvas {
     """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
     width="\(width)" height="\(height)" role="img">
-      <title>\(Trace.escape(title))</title>
+      <title>\(title.xml)</title>
       <style>
         text { font: 12px system-ui, sans-serif; fill: #1c2330; }
         .head { font-weight: 600; text-anchor: middle; }

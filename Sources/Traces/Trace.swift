@@ -22,6 +22,9 @@ public struct Trace: Sendable {
   /// What happened, in the order in which it happened.
   public var events: [TraceEvent] = []
 
+  /// Why what was found is wrong, as far as is known, a sentence each.
+  public var story: [String] = []
+
   /// What was found wrong, if anything was.
   public var failure: TraceFailure?
 

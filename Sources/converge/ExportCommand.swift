@@ -7,8 +7,9 @@ struct ExportCommand {
 
     usage: converge export FILE [--swift-test]
 
-    The test needs the library product 'Scenarios' of this package; it fails as long as the scenario
-    does, and says what was found. A file of latencies that the scenario names is not part of it.
+    The test needs the library product 'ScenarioTesting' of this package; it fails as long as the
+    scenario does, says what happened, and attaches a plan and a page for a browser. A file of
+    latencies that the scenario names is not part of it.
     """
 
   private let file: String

@@ -6,16 +6,10 @@ struct FormatCommand {
   private var files: [String] = []
   private var isCheck = false
 
-  init(_ arguments: [String]) throws {
-    for argument in arguments {
-      if argument == "--check" {
-        isCheck = true
-      } else if argument.hasPrefix("-") {
-        throw UsageError(unknown: argument, among: ["--check", "--help"], command: .fmt)
-      } else {
-        files.append(argument)
-      }
-    }
+  init(_ words: [String]) throws {
+    let arguments = try Arguments(words, flags: ["--check"], command: .fmt)
+    files = arguments.operands
+    isCheck = arguments.has("--check")
     guard !files.isEmpty else {
       throw UsageError(message: "'fmt' needs at least one file", command: .fmt)
     }

@@ -27,44 +27,23 @@ struct RunCommand {
   private var isSwarm = true
   private var isUntilSaturated = false
 
-  init(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    var seen: [String] = []
-    while let argument = rest.popFirst() {
-      guard argument.hasPrefix("-"), argument != "-" else {
-        files.append(argument)
-        continue
-      }
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        .map(String.init)
-      guard let option = parts.first, (Self.options + Self.switches).contains(option) else {
-        throw UsageError(
-          unknown: parts.first ?? argument, among: Self.options + Self.switches, command: .run)
-      }
-      guard !seen.contains(option) else {
-        throw UsageError(message: "\(option) is given twice", command: .run)
-      }
-      seen.append(option)
-      if Self.switches.contains(option) {
-        guard parts.count == 1 else {
-          throw UsageError(message: "\(option) takes no value", command: .run)
-        }
-        if option == "--no-swarm" { isSwarm = false } else { isUntilSaturated = true }
-        continue
-      }
-      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-        throw UsageError(message: "\(option) needs a value", command: .run)
-      }
-      try set(option, to: value)
+  init(_ words: [String]) throws {
+    let arguments = try Arguments(
+      words, options: Self.options, flags: Self.switches, command: .run)
+    files = arguments.operands
+    isSwarm = !arguments.has("--no-swarm")
+    isUntilSaturated = arguments.has("--until-saturated")
+    for option in Self.options {
+      if let value = arguments[option] { try set(option, to: value) }
     }
-    if seen.contains("--seed") && seen.contains("--seeds") {
+    if arguments["--seed"] != nil && arguments["--seeds"] != nil {
       throw UsageError(message: "give --seed or --seeds, not both", command: .run)
     }
     guard !files.isEmpty else {
       throw UsageError(message: "'run' needs at least one file", command: .run)
     }
     let isOne = files.count == 1 && (seeds.map { $0.count == 1 } ?? true)
-    if !isOne, let option = ["--trace", "--plan"].first(where: seen.contains) {
+    if !isOne, let option = ["--trace", "--plan"].first(where: { arguments[$0] != nil }) {
       throw UsageError(message: "\(option) is for one file and one seed", command: .run)
     }
     // What has failed before comes first.

@@ -8,8 +8,9 @@ struct ShrinkCommand {
 
     usage: converge shrink FILE [--seed N] [--no-swarm] [--runs N] [-o PLAN]
 
-    Edits, reads and faults are left out, weakened and moved to rounder times for as long as the
-    same check fails. What is left is a scenario in which nothing is left to chance.
+    Edits, reads, faults, replicas and losses by chance are left out, and what is left is weakened
+    and moved to rounder times, for as long as the same check fails. In the scenario that is left
+    nothing is left to chance but what happens to single messages.
 
     options:
       --seed N     the seed that fails, instead of the file's
@@ -69,7 +70,7 @@ struct ShrinkCommand {
     } else {
       print(text)
     }
-    print("\(plan), \(seconds) s")
+    print(plan.description(taking: "\(seconds) s"))
     print("FAILED  \(plan.failure.expectation)\n  \(plan.failure.finding)\n")
     print(try plan.scenario.record().story(width: Terminal.width))
     if let output { print("replay: \(Terminal.program) replay \(output)") }

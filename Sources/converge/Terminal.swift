@@ -11,6 +11,18 @@ enum Terminal {
     return isTerminal ? max(40, Int(size.ws_col)) : 100
   }
 
+  /// Whether lines may be coloured: somebody is looking, and has not asked for none.
+  static var isColoured: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty
+      && environment["TERM"] != "dumb"
+  }
+
+  /// Writes to standard output, at once.
+  static func write(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+
   static func printError(_ text: String) {
     writeError(text + "\n")
   }

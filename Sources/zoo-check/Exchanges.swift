@@ -42,7 +42,7 @@ enum Exchanges {
       sizes[2] <= sizes[0] + 400, "what is kept for a peer that is away has a bound")
   }
 
-  /// However many changes somebody lacks, they are asked for at once.
+  /// However many changes somebody lacks, they are asked for at once; and again, if that is lost.
   private static func holes(_ seed: UInt64) throws {
     var pair = try Pair(others: [ReplicaID(8)], seed: seed)
     for author in 0..<20 as Range<UInt64> {
@@ -52,7 +52,9 @@ enum Exchanges {
         if case .persist = effect { _ = pair.first.handle(.persisted(count: .max), at: pair.now) }
       }
     }
-    pair.run(steps: 120)
+    pair.run(steps: 120, until: { $0.second.statistics.requests > 0 })
+    pair.loseLetters()
+    pair.run(steps: 200)
     try require(
       pair.second.state == pair.first.state, "who lacks changes of many gets all of them")
     try require(
@@ -146,8 +148,8 @@ private struct Pair {
   var isSilent: Bool { letters.isEmpty && first.deadline == nil && second.deadline == nil }
 
   /// Delivers a letter or wakes whoever comes first, so many times.
-  mutating func run(steps: Int) {
-    for _ in 0..<steps {
+  mutating func run(steps: Int, until isOver: (Pair) -> Bool = { _ in false }) {
+    for _ in 0..<steps where !isOver(self) {
       if letters.isEmpty {
         guard let due = [first.deadline, second.deadline].compactMap({ $0 }).min() else { return }
         now = max(now, due)
@@ -160,6 +162,9 @@ private struct Pair {
       }
     }
   }
+
+  /// Loses whatever is on its way.
+  mutating func loseLetters() { letters = [] }
 
   private mutating func handle(_ event: ReplicationEvent<ORSet<String>>, isFirst: Bool) {
     let effects = isFirst ? first.handle(event, at: now) : second.handle(event, at: now)

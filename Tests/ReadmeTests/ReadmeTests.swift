@@ -76,6 +76,22 @@ import Testing
       "a command that neither this test nor BenchmarkTests has tried")
   }
 
+  @Test func `its picture of a failure is what the tool draws, to the byte`() throws {
+    let name = "Simulations/Pictures/lost-removal"
+    let picture = FileManager.default.temporaryDirectory
+      .appendingPathComponent("\(ProcessInfo.processInfo.globallyUniqueString).svg")
+    defer { try? FileManager.default.removeItem(at: picture) }
+    let result = try converge.run(["run", "\(name).scenario", "--trace", picture.path])
+    #expect(result.status == 2 && result.output.contains("carol never learned of “bob removes"))
+    let shown = BuiltProgram.packageRoot.appendingPathComponent("\(name).svg")
+    if ProcessInfo.processInfo.environment["RECORD_DIGESTS"] != nil {
+      return try Data(contentsOf: picture).write(to: shown)
+    }
+    #expect(try Data(contentsOf: picture) == Data(contentsOf: shown))
+    let readme = BuiltProgram.packageRoot.appendingPathComponent("README.md")
+    #expect(try String(contentsOf: readme, encoding: .utf8).contains("](\(name).svg)"))
+  }
+
   @Test func `it shows the two commands that do everything`() throws {
     let commands = try Self.commands(in: "README.md")
     #expect(

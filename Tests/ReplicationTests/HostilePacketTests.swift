@@ -111,6 +111,11 @@ import Testing
           of: sealed([version] + packets[0].dropFirst().dropLast(4)), by: world, "\(version)"),
         is: .malformed(.init(reason: .unknownVersion(version), offset: 0)))
     }
+    // What was meant for a process that ran here before is late, whatever it spoke.
+    let late = sealed([2] + packets[0][1..<8] + [packets[0][8] ^ 1] + packets[0][9...].dropLast(4))
+    var replicator = world[1]
+    check(replicator.handle(.received(late, from: ReplicaID(1)), at: world.now).isEmpty, "late")
+    check(replicator.statistics.stale == world[1].statistics.stale + 1, "it is counted as late")
     for kind in [8, 9, 255] as [UInt8] {
       check(
         checkRefusal(of: sealed(packets[0][..<9] + [kind]), by: world, "kind \(kind)"),

@@ -75,7 +75,7 @@ extension Peer {
       "asked",
       "unfounded", "prefersAnnouncements", "pushAt", "retryAt", "announceAt", "askAt", "requests",
       "owed", "owedAfter", "owesSurprise", "outgoing", "incoming", "completed", "completedDots",
-      "resumption", "due", "features",
+      "resumption", "due", "version", "features",
     ]
   }
 
@@ -94,7 +94,7 @@ extension Peer {
       outgoing == nil && incoming == nil && completed == nil && resumption == nil
         && incompatible == nil && unsendable.isEmpty && abandoned.isEmpty,
       "nothing in a small world goes in chunks")
-    digest.absorb(UInt64(boot ?? 0))
+    digest.absorb(UInt64(boot ?? 0) &<< 8 | UInt64(version))
     digest.absorb((isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0))
     for neighbour in neighbours { digest.absorb(neighbour.rawValue) }
     for dots in [known.dots, eager, offered, asked, unfounded, owed] { digest.absorb(dots) }

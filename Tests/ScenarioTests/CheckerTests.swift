@@ -32,7 +32,8 @@ import Testing
     let check: Check
     let story: String
     var expects = "expect converge within 20s"
-    let sabotage: @Sendable (Memory) -> DocumentNode.Sabotage
+    var answers: DocumentNode.Answers?
+    var sabotage: @Sendable (Memory) -> DocumentNode.Sabotage = { _ in { _, _, _ in } }
   }
 
   static let busy = """
@@ -50,13 +51,14 @@ import Testing
     let scenario = try ScenarioLanguage.parse(
       "replicas a b c\n\(plant.story)\n\(plant.expects)\n")
     let plan = try Plan(scenario, seed: 1)
-    var run = ScenarioRun(scenario, plan, seed: 1, sabotage: plant.sabotage(Memory()))
+    var run = ScenarioRun(
+      scenario, plan, seed: 1, sabotage: plant.sabotage(Memory()), answers: plant.answers)
     run.witness.isThorough = true
     run.eventLimit = plant.check == .noLivelock ? 100 : 100_000
     return try #require(run.run { true })
   }
 
-  static let plants = eventPlants + deliveryPlants + restPlants
+  static let plants = eventPlants + deliveryPlants + statePlants + readPlants + restPlants
 
   static let eventPlants: [Plant] = [
     Plant(check: .contextsGrow, story: busy) { memory in

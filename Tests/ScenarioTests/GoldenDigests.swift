@@ -29,7 +29,7 @@ extension GoldenDigests {
     "cc89b3f39cc99b8167d17d8beeb817ed 1 restored-backup.scenario",
     "8741a7434fdb9f3fdfe22abd289c66d1 1 ring-of-shops.scenario",
     "37b38cb85e97076b6f9f4f0ba3bb8371 1 roaming-reader.scenario",
-    "2cb409217f8073b1ff0f37a6ff89e917 1 rolling-upgrade.scenario",
+    "4231ace1455b9bdf005c20ebfa426b0c 1 rolling-upgrade.scenario",
     "ae375f6df67ef3c71c40edd9f38b7adf 1 satellite.scenario",
     "f13b6f93f23ba01839022badd2db7e19 1 sent-too-early.scenario",
     "05a73c41efafd3a9beafdcbba6ecad2a 1 signs-of-life.scenario",

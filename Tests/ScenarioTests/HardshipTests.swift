@@ -52,7 +52,7 @@ import Testing
     ),
     (
       "at 1s upgrade a version 1\nat 2s a set /x 1\nat 3s upgrade b version 1\nexpect at /x 1",
-      .passed, [("upgrade", 2)]
+      .passed, [("upgrade", 2), ("old-sessions", 2), ("new-sessions", 2)]
     ),
     (
       "at 0s isolate b\nat 1s a set /x 1 confirm all within 1s\nat 3s heal\n"
@@ -104,6 +104,10 @@ import Testing
     (
       "every 50ms during 0s..3s a increment /c\nat 0s splice 30% lasting 3s",
       [("splice", 1), ("rejected", 1)]
+    ),
+    (
+      "at 0s a set /x 1\nat 1s upgrade b version 2 lasting 3s\nat 3s a set /x 2\nat 6s b set /y 1",
+      [("upgrade", 1), ("no-common-version", 2), ("rejected", 2)]
     ),
     (
       "at 0s twin a at t\nat 1s a set /x 1\nat 1s t set /y 1\nat 4s b set /z 1",

@@ -75,9 +75,9 @@ import Testing
     let text = Self.storm.replacing("A storm", with: "A \\\"storm\\\"# of `ticks`")
     let scenario = try ScenarioLanguage.parse(text)
     let source = scenario.swiftTest
-    #expect(source.contains("@Test func `A \"storm\"# of ticks`() throws {"))
+    #expect(source.contains("@Test func `A \"storm\"# of ticks`() {"))
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let start = try #require(lines.firstIndex { $0.hasSuffix("parsing: ##\"\"\"") })
+    let start = try #require(lines.firstIndex { $0.hasSuffix("    ##\"\"\"") })
     let end = try #require(lines.firstIndex { $0.hasPrefix("    \"\"\"##") })
     let body = lines[(start + 1)..<end].map { String($0.dropFirst(4)) }.joined(separator: "\n")
     #expect(body == scenario.text)

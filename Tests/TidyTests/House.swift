@@ -1,7 +1,10 @@
 /// The modules of the package, with what each may look down to.
 enum House {
-  /// What parses, calls and prints; it may import anything.
-  static let executables: Set<String> = ["converge", "benchmark", "zoo", "zoo-check"]
+  /// What stands on the roof and may import anything: what parses, calls and prints, and what ties
+  /// scenarios to a testing framework.
+  static let executables: Set<String> = [
+    "converge", "benchmark", "zoo", "zoo-check", "ScenarioTesting",
+  ]
 
   /// What each library may import: what lies below it, and nothing beside or above it.
   static let mayImport: [String: Set<String>] = [

@@ -55,6 +55,39 @@ import Traces
     #expect(shorter.failure?.event == 12)
   }
 
+  @Test func `what is lost again and again is told once, until something else happens`() {
+    var trace = Trace(title: "", lanes: ["a", "b"])
+    func lose(_ message: Int) -> [TraceEvent] {
+      [
+        TraceEvent(.send, at: Int64(message), on: 0, "sent", message: message, peer: 1),
+        TraceEvent(.drop, at: Int64(message), on: 0, "lost", message: message, peer: 1),
+      ]
+    }
+    trace.events = (1...3).flatMap(lose) + [TraceEvent(.edit, at: 4, on: 1, "edit")] + lose(5)
+    trace.events.append(TraceEvent(.check, at: 6, on: 1, "wrong"))
+    trace.failure = TraceFailure(at: 9, "", expected: "", actual: "")
+    let shorter = trace.abridged
+    #expect(
+      shorter.events.map(\.text) == [
+        "sent", "lost, 3 times until 0.000 ms", "edit", "sent", "lost", "wrong",
+      ])
+    #expect(shorter.failure?.event == 5)
+    #expect(shorter.events.map(\.time) == [1, 1, 4, 5, 5, 6])
+  }
+
+  @Test func `rows in which several links are cut are shaded once`() {
+    var trace = Trace(title: "", lanes: ["a", "b"])
+    trace.events = [
+      TraceEvent(.fault, at: 0, "", cuts: [DirectedPair(from: 0, to: 1)]),
+      TraceEvent(.fault, at: 1, "", cuts: [DirectedPair(from: 1, to: 0)]),
+      TraceEvent(.heal, at: 2, "", cuts: [DirectedPair(from: 0, to: 1)]),
+      TraceEvent(.heal, at: 3, "", cuts: [DirectedPair(from: 1, to: 0)]),
+    ]
+    let heights = trace.svg.split(separator: "\n").filter { $0.contains("class=\"cut\"") }
+      .map { $0.split(separator: "height=\"")[1].prefix(2) }
+    #expect(heights == ["72", "24"])
+  }
+
   @Test func `a trace is one line of JSON for the run and one for each event`() throws {
     let lines = Trace.example.jsonLines.split(separator: "\n")
     #expect(lines.count == 1 + Trace.example.events.count)

@@ -6,6 +6,12 @@ extension ScenarioRun {
     return path.keys.isEmpty ? "the root" : path.description
   }
 
+  /// A value for a sentence: no more of it than can be read at a glance.
+  static func short(_ value: JSONValue?) -> String {
+    let text = value?.description ?? "nothing"
+    return text.count <= 120 ? text : text.prefix(119) + "…"
+  }
+
   /// Two replicas that have not seen the same, and what keeps them apart.
   func describeDisagreement() -> String {
     let running = members.compactMap { place in
@@ -23,8 +29,8 @@ extension ScenarioRun {
     let path = first.document.json.firstDifference(from: other.document.json)
     var text = "\(names.0) and \(names.1) do not agree"
     if let path {
-      let mine = first.document[path]?.description ?? "nothing"
-      let theirs = other.document[path]?.description ?? "nothing"
+      let mine = Self.short(first.document[path])
+      let theirs = Self.short(other.document[path])
       text += "; at \(Self.name(path)) \(names.0) shows \(mine) and \(names.1) \(theirs)"
     }
     let links = [

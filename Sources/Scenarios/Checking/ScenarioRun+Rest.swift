@@ -41,7 +41,7 @@ extension ScenarioRun {
   /// Replicas that have seen the same are the same, to the byte, and have nothing to tell.
   private mutating func judgeEquality(of first: Int) {
     guard let mine = network.nodes[first] else { return }
-    let bytes = mine.document.canonicalBytes
+    let bytes = mine.documentBytes
     for place in members where place != first {
       guard let other = network.nodes[place] else { continue }
       let names = "\(scenario.names[first]) and \(scenario.names[place])"
@@ -51,7 +51,7 @@ extension ScenarioRun {
         witness.find(.equalStates, network, "\(names) differ at \(Self.name(path))")
       }
       witness.counts[.equalBytes] += 1
-      if other.document.canonicalBytes != bytes {
+      if other.documentBytes != bytes {
         witness.find(.equalBytes, network, "\(names) differ in their bytes")
       }
       witness.counts[.syncPaths] += 1

@@ -126,7 +126,7 @@ extension Witness {
   mutating func mirror(_ place: Int, _ node: DocumentNode, _ network: Network) {
     guard makes(.patches) else { return }
     let document = node.document
-    for change in document.changes(since: views[place].mirrored ?? Document()) {
+    for change in node.changes(since: views[place].mirrored ?? Document()) {
       views[place].mirror.replace(change.new, at: change.path.keys[...])
     }
     views[place].mirrored = document

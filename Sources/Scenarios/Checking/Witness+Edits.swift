@@ -119,6 +119,7 @@ extension Witness {
       case .clockDrift: tally.count(.clockRefusals)
       case .rejected(let error, _):
         tally.count(.rejected)
+        if case .noCommonVersion = error { tally.count(.strangeVersions) }
         // Who has left or was put out may not have heard of it.
         if error != .unknownPeer, error != .departedPeer { tally.misunderstandings += 1 }
       }
@@ -132,6 +133,9 @@ extension Witness {
       case .identityRetired:
         tally.count(.retiredIdentities)
         alarm("\(names[place]) has retired its identity")
+      case .sessionBegan(let peer):
+        let version = node.version(spokenWith: peer) ?? 1
+        tally.count(version > 1 ? .newSessions : .oldSessions)
       case .joined: tally.count(.joined)
       case .evicted: tally.count(.evicted)
       case .suspected: tally.count(.suspected)

@@ -22,6 +22,22 @@ public struct DocumentNode: SimulatedNode {
   typealias Sabotage =
     @Sendable (inout DocumentNode, NodeEvent<DocumentCommand>, inout NodeEffects) -> Void
 
+  /// What a test makes of a node's answers, so that a checker can be seen to notice.
+  final class Answers: Sendable {
+    let covers: @Sendable (Bool) -> Bool
+    let changes: @Sendable ([DocumentChange]) -> [DocumentChange]
+    let bytes: @Sendable (ReplicaID, [UInt8]) -> [UInt8]
+
+    /// The answers as they are, unless told.
+    init(
+      covers: @escaping @Sendable (Bool) -> Bool = { $0 },
+      changes: @escaping @Sendable ([DocumentChange]) -> [DocumentChange] = { $0 },
+      bytes: @escaping @Sendable (ReplicaID, [UInt8]) -> [UInt8] = { $1 }
+    ) {
+      (self.covers, self.changes, self.bytes) = (covers, changes, bytes)
+    }
+  }
+
   /// What all nodes are told at their start.
   public struct Configuration: Sendable {
     /// Times and sizes of the protocol.
@@ -31,6 +47,7 @@ public struct DocumentNode: SimulatedNode {
     /// Who decides on what, if not everybody on everything.
     public var coordination: Coordination?
     var sabotage: Sabotage?
+    var answers: Answers?
 
     /// Times and sizes, and a mesh unless told.
     public init(replication: ReplicationConfiguration, topology: Topology = .mesh) {
@@ -88,6 +105,7 @@ public struct DocumentNode: SimulatedNode {
     peers = Self.peers(of: id, among: boot.nodes, configuration.topology)
     var settings = configuration.replication
     settings.seed = boot.entropy
+    settings.versions = Self.protocolVersions(of: boot.version)
     // Replicas that tick at the same moment would all cross their messages.
     let place = boot.nodes.firstIndex(of: boot.id) ?? 0
     settings.phase =
@@ -133,8 +151,28 @@ public struct DocumentNode: SimulatedNode {
   /// What a peer is believed to hold for good.
   func holdings(of peer: ReplicaID) -> CausalContext? { replicator.holdings(of: peer) }
 
+  /// The version of the protocol that is spoken with a peer, if it is in session.
+  func version(spokenWith peer: ReplicaID) -> UInt8? {
+    replicator.status.peers.first { $0.id == peer }?.version
+  }
+
   /// Whether a reader who comes here finds all that a session has seen.
-  func covers(_ token: SessionToken) -> Bool { replicator.covers(token) }
+  func covers(_ token: SessionToken) -> Bool {
+    let isCovered = replicator.covers(token)
+    return configuration.answers?.covers(isCovered) ?? isCovered
+  }
+
+  /// What the document shows that an earlier one did not.
+  func changes(since earlier: Document) -> [DocumentChange] {
+    let changes = document.changes(since: earlier)
+    return configuration.answers?.changes(changes) ?? changes
+  }
+
+  /// The bytes of the document.
+  var documentBytes: [UInt8] {
+    let bytes = document.canonicalBytes
+    return configuration.answers?.bytes(id, bytes) ?? bytes
+  }
 
   /// Enters what a client has seen here into its token.
   func note(_ context: CausalContext, in token: inout SessionToken) {
@@ -294,6 +332,13 @@ public struct DocumentNode: SimulatedNode {
     } catch {
       incidents.append(.clockDrift(error))
     }
+  }
+
+  /// The versions of the protocol that a version of this process speaks: its own and the last.
+  ///
+  /// Neighbours always have one in common; the version before any upgrade speaks only the first.
+  private static func protocolVersions(of version: Int) -> ClosedRange<UInt8> {
+    UInt8(max(1, version))...UInt8(version + 1)
   }
 
   // MARK: - Members

@@ -52,13 +52,29 @@ struct TraceRecorder {
     trace.seed = report.seed
     trace.file = report.file
     trace.command = report.replayCommand(program: "converge")
+    if !report.failures.isEmpty {
+      trace.story = story.gaps(in: documents.map { $0?.state.context })
+    }
     for failure in report.failures {
       if trace.failure == nil {
         trace.failure = TraceFailure(
           at: trace.events.count, failure.expectation, expected: failure.expectation,
           actual: failure.finding)
       }
-      trace.events.append(TraceEvent(.check, at: time, failure.finding))
+      trace.events.append(
+        TraceEvent(.check, at: time, on: place(blamedBy: failure.finding), failure.finding))
+    }
+  }
+
+  /// The replica that a finding is about: of those that it names the one that has seen the least.
+  ///
+  /// What could have led to the finding is what led to the state of that replica.
+  private func place(blamedBy finding: String) -> Int? {
+    let words = finding.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+    let named = names.indices.filter { words.contains(names[$0][...]) && documents[$0] != nil }
+    return named.min { first, second in
+      func seen(_ place: Int) -> UInt64 { documents[place]?.state.context.dots.count ?? 0 }
+      return (seen(first), first) < (seen(second), second)
     }
   }
 

@@ -1,3 +1,5 @@
+import Traces
+
 extension RunReport {
   /// Runs as a JUnit report, which most services for continuous integration read.
   ///
@@ -47,28 +49,5 @@ extension RunReport {
     let milliseconds = nanoseconds.magnitude / 1_000_000
     let fraction = String(milliseconds % 1000)
     return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
-  }
-}
-
-extension String {
-  /// The text as it stands in XML; characters that XML cannot have are replaced.
-  fileprivate var xml: String {
-    var result = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      // As a reference, because attributes would lose it.
-      case "\n": result += "&#10;"
-      case "\t": result += "&#9;"
-      case "\r": result += "&#13;"
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
-        result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

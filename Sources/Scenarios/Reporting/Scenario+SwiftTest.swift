@@ -7,16 +7,16 @@ extension Scenario {
     let body = lines.map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
     let name = title.filter { $0 != "`" && $0 != "\\" && !$0.isNewline }
     return """
+      import ScenarioTesting
       import Scenarios
       import Testing
 
-      @Test func `\(name.isEmpty ? "a scenario" : name)`() throws {
-        let scenario = try Scenario(
-          parsing: \(fence)\"\"\"
+      @Test func `\(name.isEmpty ? "a scenario" : name)`() {
+        let scenario = Scenario.text(
+          \(fence)\"\"\"
       \(body)
-          \"\"\"\(fence), file: "scenario", readFile: { _ in "" })
-        let report = try scenario.run()
-        #expect(report.status == .passed, "\\(report.failureText(program: "converge"))")
+          \"\"\"\(fence))
+        #expect(scenario.outcome() == .passed)
       }
       """
   }

@@ -69,6 +69,12 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case joined
   /// Replicas that were told that another is no peer any more.
   case evicted
+  /// Sessions begun in the first version of the protocol.
+  case oldSessions = "old-sessions"
+  /// Sessions begun in a later version.
+  case newSessions = "new-sessions"
+  /// Processes refused because they speak no version of the protocol in common.
+  case strangeVersions = "no-common-version"
   /// Peers that were silent for longer than is usual.
   case suspected
   /// Edits that were durable on a disk that was wiped before anybody else had them.

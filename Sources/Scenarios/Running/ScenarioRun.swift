@@ -28,7 +28,7 @@ struct ScenarioRun {
   /// Prepares a simulation.
   init(
     _ scenario: Scenario, _ plan: Plan, seed: UInt64,
-    sabotage: DocumentNode.Sabotage? = nil
+    sabotage: DocumentNode.Sabotage? = nil, answers: DocumentNode.Answers? = nil
   ) {
     self.scenario = scenario
     self.plan = plan
@@ -41,7 +41,7 @@ struct ScenarioRun {
     var configuration = DocumentNode.Configuration(
       replication: scenario.replication(seed: seed), topology: scenario.topology)
     configuration.coordination = scenario.coordination
-    configuration.sabotage = sabotage
+    (configuration.sabotage, configuration.answers) = (sabotage, answers)
     network = SimulatedNetwork(
       nodes: Array(ids.prefix(scenario.replicas.count)),
       spares: Array(ids.dropFirst(scenario.replicas.count)), configuration: configuration,

@@ -4,6 +4,8 @@
 /// # Fails: agreement
 /// # Digest: 1c0ffee…
 /// ```
+///
+/// A plan of a bug that is mended says `Failed`; it is kept to show that the bug stays away.
 public struct PlanFile: Sendable {
   /// The check that failed when the plan was saved.
   public let check: String?
@@ -19,7 +21,7 @@ public struct PlanFile: Sendable {
       }
       return nil
     }
-    (check, digest) = (remark("Fails"), remark("Digest"))
+    (check, digest) = (remark("Fails") ?? remark("Failed"), remark("Digest"))
   }
 
   /// The text of a file for a plan that was shrunk.

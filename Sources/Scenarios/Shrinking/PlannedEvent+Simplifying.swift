@@ -67,9 +67,14 @@ extension PlannedFault {
     var faults: [Fault] =
       switch fault {
       case .links(let what, let links): links.simpler.map { .links(what, $0) }
-      case .node(let what, let node): what.simpler.map { .node($0, node) }
+      // Who stands still for ever is up and behind; that is not less than being down.
+      case .node(let what, let node):
+        what.simpler.filter { end != nil || $0 != .pause }.map { .node($0, node) }
       }
-    if case .links(.clog, let links) = fault { faults.insert(.links(.cut, links), at: 0) }
+    // What is held up until the end arrives after all.
+    if case .links(.cut, let links) = fault, end != nil {
+      faults.insert(.links(.clog, links), at: 0)
+    }
     let weaker = faults.map { PlannedFault($0, number: number, from: start, until: end) }
     return weaker + earlierEnds
   }

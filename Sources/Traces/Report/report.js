@@ -4,9 +4,16 @@
 const lines = document.getElementById("trace").textContent.trim().split("\n").map(line => JSON.parse(line));
 const head = lines[0];
 const events = lines.slice(1);
-const rowHeight = 22, laneWidth = 110, timeWidth = 96;
+const rowHeight = 22, timeWidth = 96;
 const at = id => document.getElementById(id);
 const scroll = at("scroll"), track = at("track"), rows = at("rows"), picture = at("picture");
+
+/** Lanes stand closer together where the window is narrow, or there are many of them. */
+let laneWidth = 110;
+function layOut() {
+  const room = (scroll.clientWidth * 0.55 - timeWidth) / Math.max(1, head.lanes.length);
+  laneWidth = Math.round(Math.max(30, Math.min(110, room)));
+}
 
 // What belongs together
 
@@ -59,6 +66,25 @@ function cone(place) {
   return inside;
 }
 
+/** What is lost, or arrives in vain, again and again while nothing else changes: how often. */
+const repeats = new Map();
+/** The other times, and that it was sent then. */
+const isRepeated = new Uint8Array(events.length);
+(() => {
+  const telling = new Set(["edit", "read", "crash", "restart", "fault", "heal", "check"]);
+  let firsts = new Map();
+  events.forEach((event, place) => {
+    if (telling.has(event.kind) || event.changes) return void (firsts = new Map());
+    if (event.kind !== "drop" && event.kind !== "receive") return;
+    const first = firsts.get(event.text);
+    if (first === undefined) return firsts.set(event.text, place);
+    repeats.set(first, (repeats.get(first) ?? 0) + 1);
+    isRepeated[place] = 1;
+    const sent = messages.get(event.message)?.sent;
+    if (sent !== undefined) isRepeated[sent] = 1;
+  });
+})();
+
 /** From which event to which each set of links was cut. */
 const cuts = (() => {
   const open = new Map(), found = [];
@@ -104,7 +130,8 @@ function show(places) {
   shown = places;
   rowOf = new Int32Array(events.length).fill(-1);
   shown.forEach((place, row) => { rowOf[place] = row; });
-  track.style.height = `${shown.length * rowHeight}px`;
+  // One row more, so that the last does not stick to the edge.
+  track.style.height = `${(shown.length + 1) * rowHeight}px`;
   drawOverview();
   draw();
 }
@@ -132,7 +159,8 @@ function time(nanoseconds) {
 function drawHeads() {
   at("heads").innerHTML =
     `<span class="time" style="left:10px">time</span>` +
-    head.lanes.map((name, lane) => `<span style="left:${laneX(lane)}px">${escape(name)}</span>`).join("") +
+    head.lanes.map((name, lane) =>
+      `<span class="lane" style="left:${laneX(lane)}px;max-width:${laneWidth - 4}px">${escape(name)}</span>`).join("") +
     `<span class="happened" style="left:${textX()}px">what happened</span>`;
 }
 
@@ -147,7 +175,7 @@ function draw() {
   picture.setAttribute("width", textX());
   picture.setAttribute("height", height);
   picture.setAttribute("viewBox", `0 ${top} ${textX()} ${height}`);
-  const share = shown.length * rowHeight || 1;
+  const share = (shown.length + 1) * rowHeight;
   at("window").style.left = `${100 * scroll.scrollTop / share}%`;
   at("window").style.width = `${100 * Math.min(1, scroll.clientHeight / share)}%`;
 }
@@ -164,7 +192,13 @@ function rowHTML(place, row) {
   if (hits.has(place)) classes.push("hit");
   return `<div class="${classes.join(" ")}" role="option" aria-selected="${place === selected}" data-place="${place}" ` +
     `style="top:${row * rowHeight}px"><span class="time">${time(event.t)}</span>` +
-    `<span class="text" style="left:${textX()}px">${escape(event.text)}</span></div>`;
+    `<span class="text" style="left:${textX()}px">${escape(event.text)}${again(place)}</span></div>`;
+}
+
+/** How often the same happens again, where the other times are left out. */
+function again(place) {
+  const times = coneOf >= 0 ? repeats.get(place) ?? 0 : 0;
+  return times === 0 ? "" : `, and ${times} more like ${times === 1 ? "it" : "them"}`;
 }
 
 function pictureSVG(first, last) {
@@ -401,7 +435,7 @@ function toggleCone() {
     coneOf = selected;
     at("cone").setAttribute("aria-pressed", "true");
     const inside = cone(selected);
-    show(events.flatMap((_, place) => inside[place] ? [place] : []));
+    show(events.flatMap((_, place) => inside[place] && (!isRepeated[place] || place === selected) ? [place] : []));
   }
   select(selected);
 }
@@ -486,7 +520,7 @@ at("cone").addEventListener("click", toggleCone);
 at("theme").addEventListener("click", toggleTheme);
 at("help").addEventListener("click", () => at("keys").showModal());
 scroll.addEventListener("scroll", draw);
-window.addEventListener("resize", () => { drawOverview(); draw(); });
+window.addEventListener("resize", () => { layOut(); drawHeads(); drawOverview(); draw(); });
 
 // The beginning
 
@@ -496,11 +530,14 @@ if (head.failure) {
   const { property, path, expected, actual, event } = head.failure;
   at("failure").hidden = false;
   at("failure").innerHTML = `<h2>${escape(property)}</h2><dl>` +
-    [["at", path], ["on", head.lanes[events[event]?.lane]], ["expected", expected], ["found", actual]]
+    [["at", path], ["on", head.lanes[events[event]?.lane]],
+      ["expected", expected === property ? undefined : expected], ["found", actual],
+      ...(head.story ?? []).map(sentence => ["why", sentence])]
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `<dt>${name}</dt><dd>${escape(value)}</dd>`).join("") + "</dl>";
 }
 if (window.matchMedia?.("(prefers-color-scheme: dark)").matches) document.documentElement.dataset.theme = "dark";
+layOut();
 drawHeads();
 show(shown);
 if (events.length > 0) {

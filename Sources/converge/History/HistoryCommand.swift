@@ -38,27 +38,14 @@ struct HistoryCommand {
   private var files: [String] = []
   private var isJSON = false
 
-  init(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      guard argument.hasPrefix("-") else {
-        files.append(argument)
-        continue
-      }
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        .map(String.init)
-      guard parts[0] == "--format" else {
-        throw UsageError(unknown: parts[0], among: ["--format", "--help"], command: .history)
-      }
-      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-        throw UsageError(message: "--format needs a value", command: .history)
-      }
-      guard ["text", "json"].contains(value) else {
-        throw UsageError(
-          message: "--format takes text or json, not '\(value)'", command: .history)
-      }
-      isJSON = value == "json"
+  init(_ words: [String]) throws {
+    let arguments = try Arguments(words, options: ["--format"], command: .history)
+    files = arguments.operands
+    let format = arguments["--format"] ?? "text"
+    guard ["text", "json"].contains(format) else {
+      throw UsageError(message: "--format takes text or json, not '\(format)'", command: .history)
     }
+    isJSON = format == "json"
     guard !files.isEmpty else {
       throw UsageError(message: "'history' needs at least one file", command: .history)
     }

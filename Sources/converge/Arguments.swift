@@ -32,12 +32,16 @@ struct Arguments {
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      let takesValue = options.contains(name)
-      guard takesValue || known.contains(name) && parts.count == 1 else {
+      guard (options + known).contains(name) else {
         throw UsageError(unknown: name, among: options + known, command: command)
       }
-      guard takesValue else {
-        flags.insert(name)
+      if known.contains(name) {
+        guard parts.count == 1 else {
+          throw UsageError(message: "\(name) takes no value", command: command)
+        }
+        guard flags.insert(name).inserted else {
+          throw UsageError(message: "\(name) is given twice", command: command)
+        }
         continue
       }
       guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
