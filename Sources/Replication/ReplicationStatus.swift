@@ -40,6 +40,17 @@ public struct ReplicationStatus: Equatable, Sendable {
   /// What was counted since the start.
   public let statistics: ReplicationStatistics
 
+  /// Peers with which something large is on its way, or was given up: what can be gone on with.
+  ///
+  /// Transfers go on by themselves when the peer is back, also after a crash of either side. What
+  /// was given up goes on after ``ReplicationCommand/resume(_:)``; to give up, see
+  /// ``ReplicationCommand/abandon(_:)``.
+  public var resumableSessions: [PeerStatus] {
+    peers.filter {
+      $0.sending != nil || $0.receiving != nil || $0.abandoned > 0 || $0.undeliverable > 0
+    }
+  }
+
   /// Whether every peer is in session, lacks nothing and holds nothing that is lacking here.
   public var isConverged: Bool { unsynced == 0 && peers.allSatisfy { $0.isInStep } }
 }

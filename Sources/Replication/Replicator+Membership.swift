@@ -10,7 +10,9 @@ extension Replicator {
   ) {
     switch command {
     case .confirm(let request):
-      let members = request.level == .here ? [id] : ([id] + peers.map { $0.id }).sorted()
+      let isLocal = request.level == .here || request.level == .session
+      let members = isLocal ? [id] : ([id] + peers.map { $0.id }).sorted()
+      if let token = request.session { fetch(token, at: now, into: &effects) }
       writes.append(PendingWrite(request: request, members: members))
     case .join(let id):
       guard memberships[id] != .departed, !peers.contains(where: { $0.id == id }), id != self.id

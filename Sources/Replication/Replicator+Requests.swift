@@ -35,8 +35,12 @@ extension Replicator {
 
   /// Takes what ``changes(since:)`` of another replica has answered: all of it, or nothing.
   ///
+  /// If they prove a double mint nothing is taken: the proof is written instead, and everything
+  /// that needs another name gets one. Once that is durable, ask again.
+  ///
   /// - Returns: What the host must do, as after ``handle(_:at:)``.
-  /// - Throws: ``ReplicationError`` if the bytes are damaged or prove a double mint.
+  /// - Throws: ``ReplicationError`` if the bytes are damaged, or use a name that is known to be
+  ///   retired: then their sender has not heard of it, and is to be shown what is here.
   public mutating func apply(
     _ bytes: [UInt8]
   ) throws(ReplicationError) -> [ReplicationEffect<Store>] {
@@ -47,10 +51,20 @@ extension Replicator {
     } catch {
       throw .malformed(error)
     }
-    for changes in all {
-      if let objection = objection(to: changes.lineage) { throw objection }
-    }
     var effects: Effects = []
+    // While a proof is being written nothing else is believed.
+    guard !isIsolated else { return effects }
+    for changes in all {
+      switch objection(to: changes.lineage) {
+      case .doubleMint(let proof)?:
+        statistics.rejected += 1
+        if isRetired(proof) { throw .doubleMint(proof) }
+        report(proof, at: .zero, into: &effects)
+        return effects
+      case let objection?: throw objection
+      case nil: break
+      }
+    }
     for changes in all {
       checkIdentity(changes.lineage, into: &effects)
       guard !changes.delta.context.isDominated(by: state.context) else { continue }

@@ -8,11 +8,28 @@ extension Replicator {
   /// What this replica and all its peers hold for good.
   ///
   /// A peer counts from the moment it is one, in touch or not, until it leaves or is evicted. One
-  /// that has joined counts once it has caught up. In a mesh these are all replicas there are; then
-  /// what is stable will never be asked for again, and logs of edits may be trimmed up to here.
+  /// that has joined counts once it has caught up. If these are all replicas there are, see
+  /// ``isCutOfAll``, what is stable will never be asked for again, and logs of edits may be trimmed
+  /// up to here.
   ///
   /// The cut never recedes, except where an identity turns out to have been used twice.
   public var stableCut: VersionVector { stability.stableCut }
+
+  /// Whether ``stableCut`` speaks of all replicas there are.
+  ///
+  /// It does if everybody has greeted, and nobody is in touch with somebody who is no peer: at
+  /// every member of a mesh and in the middle of a star. At the end of a line, say, it does not:
+  /// what lies behind the peer there may lack what both have.
+  ///
+  /// - Complexity: O(p²) for p peers that are in touch with each other.
+  public var isCutOfAll: Bool {
+    peers.allSatisfy { peer in
+      peer.boot != nil
+        && peer.neighbours.allSatisfy { other in
+          other == id || peers.contains { $0.id == other }
+        }
+    }
+  }
 
   /// Takes note of what a peer holds durably, and forgets deltas that nobody will ask for.
   mutating func hear(_ context: CausalContext, heldBy place: Int) {

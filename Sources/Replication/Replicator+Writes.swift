@@ -1,6 +1,6 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 
 /// A request that has not been answered yet, with the replicas that are asked.
 struct PendingWrite: Sendable {
@@ -9,9 +9,41 @@ struct PendingWrite: Sendable {
 }
 
 extension Replicator {
-  /// Whether a reader who comes here finds all that a session has seen.
+  /// Enters what a client has read or written here into its token.
+  ///
+  /// - Parameters:
+  ///   - context: The context of an edit's delta, of a state, or of the part of one that was read.
+  ///   - token: What the client carries along.
+  public func note(_ context: CausalContext, in token: inout SessionToken) {
+    token.follow(doubleMints)
+    token.saw(Holdings(context.dots.intersection(state.context.dots), of: lineage))
+  }
+
+  /// Whether a client that comes here finds all that it has seen.
+  ///
+  /// It does not where what it has seen was minted by another process under the same names: then an
+  /// identity is in use twice, and that is not settled yet.
   public func covers(_ token: SessionToken) -> Bool {
-    token.context.isDominated(by: state.context)
+    var token = token
+    token.follow(doubleMints)
+    return token.context.isDominated(by: state.context)
+      && lineage.conflict(with: token.lineage) == nil
+  }
+
+  /// Asks everybody at once for what a client has seen and is not here.
+  mutating func fetch(
+    _ token: SessionToken, at now: Instant, into effects: inout Effects
+  ) {
+    var token = token
+    token.follow(doubleMints)
+    let missing = token.context.subtracting(state.context)
+    guard !missing.isEmpty, !isIsolated else { return }
+    for place in peers.indices where peers[place].boot != nil && peers[place].isUp {
+      // Who is not known to have it may have it all the same, and says nothing if not.
+      let frames = request(missing, from: place, at: now)
+      send(frames, to: place, at: now, into: &effects)
+      refresh(place, at: now)
+    }
   }
 
   /// Answers the requests that are satisfied, cannot be any more, or are too late.
@@ -41,7 +73,7 @@ extension Replicator {
     }
     let needed =
       switch request.level {
-      case .here: 1
+      case .here, .session: 1
       case .quorum(let count): count
       case .all: write.members.count
       }
@@ -55,8 +87,11 @@ extension Replicator {
 
   private func holds(_ member: ReplicaID, _ request: WriteRequest) -> Bool {
     if member == id {
-      let held = request.level == .here ? state.context : durable.context
-      return request.context.isDominated(by: held)
+      switch request.level {
+      case .here: return request.context.isDominated(by: state.context)
+      case .session: return covers(request.session ?? SessionToken())
+      case .quorum, .all: return request.context.isDominated(by: durable.context)
+      }
     }
     return peers.contains { $0.id == member && request.context.isDominated(by: $0.known) }
   }

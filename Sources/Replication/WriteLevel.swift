@@ -1,10 +1,14 @@
-public import CanonicalCoding
 public import Causality
 
 /// On how many replicas an edit must be for good before its author is told that it is.
 public enum WriteLevel: Hashable, Sendable {
-  /// On this replica, durable or not: what a reader who comes here must find.
+  /// On this replica, durable or not, and at once.
   case here
+  /// On this replica, durable or not, whatever a client has seen elsewhere: only that, fetched from
+  /// peers without waiting for them to send it.
+  ///
+  /// See ``SessionToken``.
+  case session
   /// Durably on so many replicas, this one among them.
   case quorum(Int)
   /// Durably on this replica and on all that are its peers when the request is made.
@@ -21,6 +25,8 @@ public struct WriteRequest: Equatable, Sendable {
   public let level: WriteLevel
   /// When to give up.
   public let deadline: Instant
+  /// The token that the context is from, if it is from one.
+  private(set) var session: SessionToken?
 
   /// A request to be told when a context is on as many replicas as the level says.
   public init(id: UInt64, context: CausalContext, level: WriteLevel, deadline: Instant) {
@@ -28,6 +34,17 @@ public struct WriteRequest: Equatable, Sendable {
     self.context = context
     self.level = level
     self.deadline = deadline
+  }
+
+  /// A request to be told when a client that comes here finds all that it has seen.
+  ///
+  /// - Parameters:
+  ///   - id: The number by which the outcome names the request.
+  ///   - token: What the client has brought along.
+  ///   - deadline: When to give up; the client is then better off where it came from.
+  public init(id: UInt64, continuing token: SessionToken, deadline: Instant) {
+    self.init(id: id, context: token.context, level: .session, deadline: deadline)
+    session = token
   }
 }
 
@@ -60,33 +77,5 @@ public struct WriteOutcome: Equatable, Sendable {
     public let replica: ReplicaID
     /// What kept it.
     public let reason: Reason
-  }
-}
-
-/// What somebody who reads and writes at different replicas has seen so far.
-///
-/// It travels with the client. A replica that ``Replicator/covers(_:)`` it shows the client at
-/// least what it has written and read before: read your writes, monotonic reads.
-///
-/// Reference: D. B. Terry et al., “Session Guarantees for Weakly Consistent Replicated Data”, PDIS
-/// 1994, [doi:10.1109/PDIS.1994.331722](https://doi.org/10.1109/PDIS.1994.331722).
-public struct SessionToken: Equatable, Sendable {
-  /// Everything read and written.
-  public private(set) var context: CausalContext
-
-  /// A session that has seen nothing.
-  public init() { context = CausalContext() }
-
-  /// Takes note of an edit, by the context of its delta, or of a read, by that of the state.
-  public mutating func saw(_ context: CausalContext) { self.context.merge(context) }
-}
-
-extension SessionToken: CanonicalCodable {
-  /// The bytes of the context.
-  public func encode(into encoder: inout CanonicalEncoder) { context.encode(into: &encoder) }
-
-  /// Reads a token.
-  public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    context = try CausalContext(from: &decoder)
   }
 }

@@ -12,6 +12,7 @@ enum Laws {
     try clocks(seed)
     try Stability.check(seed)
     try Identities.check(seed)
+    try Exchanges.check(seed)
     try contexts(seed)
     try maps(seed)
     try counter(GCounterSpecification.self, seed)

@@ -121,7 +121,7 @@ extension World {
 
   private static func statement(_ edit: Edit) -> String {
     switch edit {
-    case .count(let amount): "increment /count \(amount)"
+    case .count(let amount): "increment /count \(amount) confirm quorum 2 within 20s"
     case .name(let number): "set /name \"name \(number)\""
     case .insert(let element): "insert /members \"m\(element)\""
     case .remove(let element): "remove /members \"m\(element)\""

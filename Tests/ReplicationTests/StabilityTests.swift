@@ -21,6 +21,33 @@ import Testing
     return (replicator.buffer.heldSize, runs + replicator.pending.count)
   }
 
+  @Test func `whoever is in touch with all knows that its cut is that of all`() throws {
+    let shapes: [(name: String, lines: [(Int, Int)], knowing: [Int])] = [
+      ("pair", [(0, 1)], [0, 1]), ("star", [(0, 1), (0, 2), (0, 3)], [0]),
+      ("line", [(0, 1), (1, 2), (2, 3)], []), ("short line", [(0, 1), (1, 2)], [1]),
+      ("ring", [(0, 1), (1, 2), (2, 3), (3, 0)], []),
+      ("mesh", [(0, 1), (1, 2), (0, 2)], [0, 1, 2]),
+    ]
+    for (name, lines, knowing) in shapes {
+      let count = (lines.flatMap { [$0.0, $0.1] }.max() ?? 0) + 1
+      var world = try NumberWorld(Array(repeating: [], count: count))
+      check(world[0].isCutOfAll, "who is alone is all there is")
+      world = try NumberWorld.graph(count, lines)
+      check(world.places.filter { world[$0].isCutOfAll }, is: knowing, name)
+      world.insert(1, at: count - 1)
+      while let place = world.letters.isEmpty ? world.nextToWake : 0 {
+        for place in world.places { world.persist(place) }
+        if world.letters.isEmpty { world.tick(place) } else { world.deliver() }
+        for place in world.places where world[place].isCutOfAll {
+          let cut = world[place].stableCut
+          check(
+            world.places.allSatisfy { cut.isDominated(by: world.durable($0).context.vector) },
+            "\(name): \(place) knows what everybody has")
+        }
+      }
+    }
+  }
+
   @Test func `a delta is kept until all peers have it, however long one is away`() throws {
     var world = try NumberWorld.graph(5, Self.mesh)
     for number in 0..<20 { world.insert(number, at: number % 5) }

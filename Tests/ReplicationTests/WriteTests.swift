@@ -90,7 +90,7 @@ import Testing
     var world = try NumberWorld.graph(3, [(0, 1), (1, 2)])
     var token = SessionToken()
     world.insert(1, at: 2)
-    token.saw(world[2].state.context)
+    world[2].note(world[2].state.context, in: &token)
     token = try SessionToken(canonicalBytes: token.canonicalBytes)
     check(!world[0].covers(token), "it has not come that far")
     let deadline = world.now.advanced(by: 1 << 40)

@@ -28,7 +28,7 @@ extension GoldenDigests {
     "efecf972083d50140c2d422398e3202c 1 removal-overtakes.scenario",
     "cc89b3f39cc99b8167d17d8beeb817ed 1 restored-backup.scenario",
     "8741a7434fdb9f3fdfe22abd289c66d1 1 ring-of-shops.scenario",
-    "86c51504780f49cfc95e6628443ab1e5 1 roaming-reader.scenario",
+    "37b38cb85e97076b6f9f4f0ba3bb8371 1 roaming-reader.scenario",
     "4231ace1455b9bdf005c20ebfa426b0c 1 rolling-upgrade.scenario",
     "ae375f6df67ef3c71c40edd9f38b7adf 1 satellite.scenario",
     "f13b6f93f23ba01839022badd2db7e19 1 sent-too-early.scenario",

@@ -10,7 +10,7 @@ extension Witness {
       node.outcome == .accepted, let delta = node.lastEdit
     else { return }
     let edit = enter(place, fresh, operation, delta, before: before, network)
-    if let edit, let client { noteWrite(by: client, edit, delta.context) }
+    if let edit, let client { noteWrite(by: client, edit, delta.context, at: node) }
   }
 
   /// Enters an edit that a replica has made, for itself or because it was proposed.
@@ -111,6 +111,7 @@ extension Witness {
 
   /// Takes note of what a process has reported since it was last looked at.
   mutating func report(_ place: Int, _ node: DocumentNode, _ network: Network) {
+    var visits: [WriteOutcome] = []
     for incident in node.incidents[views[place].incidents...] {
       switch incident {
       case .tornRecords(let count): tally.count(.tornRecords, count)
@@ -142,10 +143,15 @@ extension Witness {
       }
     }
     for outcome in node.outcomes[views[place].outcomes...] {
+      guard node.visits[outcome.id] == nil else {
+        visits.append(outcome)
+        continue
+      }
       tally.count(outcome.isSatisfied ? .confirmed : .unconfirmed)
       guard outcome.isSatisfied, makes(.confirmationsTrue) else { continue }
       check(outcome, of: place, node, network)
     }
+    defer { for visit in visits { endVisit(visit, at: place, node, network) } }
     views[place].incidents = node.incidents.count
     views[place].notices = node.notices.count
     views[place].outcomes = node.outcomes.count

@@ -33,18 +33,34 @@ extension Witness {
       case .refused: tally.edits.refused += 1
       case .proposed: break
       }
-    case .read(let path, let client): read(path, by: client, place, node, network)
-    case nil: break
+    case .read(let path, let client, let patience):
+      read(path, by: client, place, node, network, patience: patience)
+    case .wait, nil: break
     }
+  }
+
+  /// Has a client look that has waited until the replica had caught up, or has gone away.
+  mutating func endVisit(
+    _ outcome: WriteOutcome, at place: Int, _ node: DocumentNode, _ network: Network
+  ) {
+    guard let (client, path) = node.visits[outcome.id] else { return }
+    guard outcome.isSatisfied else { return tally.count(.turnedAway) }
+    tally.count(.caughtUp)
+    read(path, by: client, place, node, network)
   }
 
   /// Has a client look at a place, if the replica has caught up with what the client has seen.
   private mutating func read(
     _ path: DocumentPath, by client: String, _ place: Int, _ node: DocumentNode,
-    _ network: Network
+    _ network: Network, patience: Int64? = nil
   ) {
     let number = book(of: client)
-    guard node.covers(clients[number].token) else { return tally.count(.turnedAway) }
+    guard node.covers(clients[number].token) else {
+      guard let patience else { return tally.count(.turnedAway) }
+      let wait = DocumentCommand.wait(
+        clients[number].token, path, client: client, within: patience)
+      return waiting.append((place, wait))
+    }
     tally.count(.reads)
     judge(path, place, node.document, network)
     if makes(.readYourWrites) {
@@ -61,7 +77,7 @@ extension Witness {
       find(.monotonicReads, network, "\(client) no longer finds \(missing) at \(names[place])")
     }
     clients[number].found.merge(node.context)
-    clients[number].token.saw(node.context)
+    node.note(node.context, in: &clients[number].token)
   }
 
   /// Notes how long it took until all who ran had an edit.
@@ -72,10 +88,12 @@ extension Witness {
       tally.edits.staleness, time.nanoseconds - entry.time.nanoseconds)
   }
 
-  mutating func noteWrite(by client: String, _ edit: Int, _ context: CausalContext) {
+  mutating func noteWrite(
+    by client: String, _ edit: Int, _ context: CausalContext, at node: DocumentNode
+  ) {
     let number = book(of: client)
     clients[number].written.append(edit)
-    clients[number].token.saw(context)
+    node.note(context, in: &clients[number].token)
   }
 
   private mutating func book(of client: String) -> Int {

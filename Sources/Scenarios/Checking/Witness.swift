@@ -57,6 +57,8 @@ struct Witness: Sendable {
   var proposals = ProposalBook()
   let coordination: Coordination?
   var clients: [ClientBook] = []
+  /// Clients that have come to a replica which has not caught up with them, and wait there.
+  var waiting: [(place: Int, command: DocumentCommand)] = []
   var counts = CheckCounts()
   var tally = RunTally()
   private(set) var findings: [Finding] = []

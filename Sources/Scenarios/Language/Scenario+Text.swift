@@ -116,7 +116,7 @@ extension Scenario {
     if let confirmation = edit.confirmation {
       let level =
         switch confirmation.level {
-        case .here: "here"
+        case .here, .session: "here"
         case .quorum(let count): "quorum \(count)"
         case .all: "all"
         }
@@ -166,7 +166,8 @@ extension Scenario {
   private func text(_ reads: Reads) -> String {
     let places = reads.replicas.map { names[$0] }.joined(separator: " ")
     let path = Self.text(PathTemplate(literal: reads.path.description))
-    let what = "client \(reads.client) reads \(path) at \(places)"
+    let patience = reads.patience.map { " within \(Quantity.exact(nanoseconds: $0))" } ?? ""
+    let what = "client \(reads.client) reads \(path) at \(places)\(patience)"
     guard !reads.isSingle else {
       return "at \(Quantity.exact(nanoseconds: reads.window.lowerBound)) \(what)"
     }

@@ -118,6 +118,8 @@ extension Scenario {
     let path: DocumentPath
     let interval: Int64
     let window: ClosedRange<Int64>
+    /// How long the client waits for a replica to catch up with it, if at all.
+    let patience: Int64?
 
     /// Whether it is one read, at one time.
     var isSingle: Bool { window.lowerBound == window.upperBound }

@@ -53,9 +53,11 @@ extension ScenarioParser {
     try cursor.expect("reads")
     let path = try cursor.path()
     try cursor.expect("at")
+    let replicas = try places(&cursor)
+    let patience = cursor.takes("within") ? try cursor.duration(.patience) : nil
     return Scenario.Reads(
-      line: line, client: client, replicas: try places(&cursor), path: path, interval: interval,
-      window: window)
+      line: line, client: client, replicas: replicas, path: path, interval: interval,
+      window: window, patience: patience)
   }
 
   private func edit(

@@ -116,7 +116,9 @@ extension ScenarioParser {
 
   /// Whether a word follows that should be the name of a replica.
   static func isAtName(_ cursor: LineCursor) -> Bool {
-    let others = ["lasting", "number", "cut", "every", "version", "on", "confirm", "as"]
+    let others = [
+      "lasting", "number", "cut", "every", "version", "on", "confirm", "as", "within",
+    ]
     return cursor.peek.map { $0.kind == .word && !others.contains($0.text) } ?? false
   }
 

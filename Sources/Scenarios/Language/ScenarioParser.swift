@@ -14,6 +14,7 @@ struct ScenarioParser {
     faults + [
       "each", "on", "by", "of", "lasting", "number", "from", "to", "client", "at", "as", "every",
       "confirm", "all", "none", "core", "everything", "over", "refusing", "once",
+      "within",
     ]
 
   /// How many problems are reported before the parser gives up.

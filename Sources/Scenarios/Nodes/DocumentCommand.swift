@@ -6,7 +6,11 @@ public enum DocumentCommand: Hashable, Sendable {
   /// whom it is made.
   case edit(DocumentOperation, Confirmation? = nil, client: String? = nil)
   /// A client looks at a place; what it finds is judged.
-  case read(DocumentPath, client: String)
+  ///
+  /// If it has seen more elsewhere than is here, it waits for so many nanoseconds for that to come.
+  case read(DocumentPath, client: String, within: Int64? = nil)
+  /// A client that has come to look at a place waits until what it has seen elsewhere is here.
+  case wait(SessionToken, DocumentPath, client: String, within: Int64)
 
   /// How far an edit is to be replicated, and for how many nanoseconds its author waits for that.
   public struct Confirmation: Hashable, Sendable {

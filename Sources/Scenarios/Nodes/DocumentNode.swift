@@ -84,8 +84,9 @@ public struct DocumentNode: SimulatedNode {
   var decisions: [Decision] = []
   var conclusions: [Conclusion] = []
 
-  /// For each request its edit, by number.
+  /// For each request its edit, by number; and who waits here, to look where, with which request.
   private(set) var requests: SortedMap<UInt64, CausalContext> = [:]
+  private(set) var visits: SortedMap<UInt64, (client: String, path: DocumentPath)> = [:]
 
   /// What was out of order since the process started.
   public internal(set) var incidents: [Incident] = []
@@ -189,6 +190,23 @@ public struct DocumentNode: SimulatedNode {
     return configuration.answers?.bytes(id, bytes) ?? bytes
   }
 
+  /// Enters what a client has seen here into its token.
+  func note(_ context: CausalContext, in token: inout SessionToken) {
+    replicator.note(context, in: &token)
+  }
+
+  /// Has what a client has seen elsewhere fetched.
+  private mutating func wait(
+    for token: SessionToken, _ path: DocumentPath, client: String, until deadline: Instant,
+    _ effects: inout NodeEffects, at now: Instant
+  ) {
+    let number = UInt64(requests.count) + 1
+    requests[number] = token.context
+    visits[number] = (client, path)
+    let request = WriteRequest(id: number, continuing: token, deadline: deadline)
+    forward(.command(.confirm(request)), at: now, to: &effects)
+  }
+
   /// How replication is doing.
   public var status: ReplicationStatus { replicator.status }
 
@@ -205,6 +223,9 @@ public struct DocumentNode: SimulatedNode {
     case .command(.edit(let operation, let confirmation, let client)):
       lastCommand = .edit(operation, confirmation, client: client)
       edit(operation, confirmation, at: now, effects: &effects)
+    case .command(.wait(let token, let path, let client, let patience)):
+      lastCommand = .wait(token, path, client: client, within: patience)
+      wait(for: token, path, client: client, until: now.advanced(by: patience), &effects, at: now)
     case .command(let command): lastCommand = command
     case .members(let members):
       let known = peers

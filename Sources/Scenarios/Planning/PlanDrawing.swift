@@ -75,7 +75,8 @@ struct PlanDrawing {
       {
         add(
           .command(
-            .read(reads.path, client: reads.client), replica: draws.pick(from: reads.replicas)),
+            .read(reads.path, client: reads.client, within: reads.patience),
+            replica: draws.pick(from: reads.replicas)),
           at: time, line: reads.line)
       }
     }

@@ -33,11 +33,12 @@ extension Scenario {
         action: operation.action, path: PathTemplate(literal: operation.path.description),
         confirmation: confirmation, client: client)
       edits.append(TimedEdit(line: line, time: time, replica: replica, edit: edit))
-    case .command(.read(let path, let client), let replica):
+    case .command(.wait, _): break
+    case .command(.read(let path, let client, let patience), let replica):
       reads.append(
         Reads(
           line: line, client: client, replicas: [replica], path: path, interval: 1,
-          window: time...time))
+          window: time...time, patience: patience))
     case .fault(let fault):
       faults.append(
         TimedFault(

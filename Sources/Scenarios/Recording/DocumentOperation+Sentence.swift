@@ -27,7 +27,8 @@ extension DocumentCommand {
   var sentence: String {
     switch self {
     case .edit(let operation, _, _): operation.sentence
-    case .read(let path, let client): "shows \(client) \(path)"
+    case .read(let path, let client, _): "shows \(client) \(path)"
+    case .wait(_, let path, let client, _): "fetches what \(client) has seen, to show \(path)"
     }
   }
 }

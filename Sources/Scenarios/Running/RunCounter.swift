@@ -63,6 +63,8 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case reads
   /// Reads of clients at replicas that had not caught up with what the client had seen.
   case turnedAway = "turned-away"
+  /// Reads of clients that waited until a replica had caught up with what they had seen.
+  case caughtUp = "caught-up"
   /// Replicas that were told that another became a peer.
   case joined
   /// Replicas that were told that another is no peer any more.

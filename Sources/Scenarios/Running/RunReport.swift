@@ -130,7 +130,7 @@ public struct RunReport: Sendable {
     case .repeats: replication.repeated
     case .rejected, .doubleMints, .retiredIdentities, .tornRecords, .unreadableRecords,
       .clockRefusals, .confirmed, .unconfirmed, .reads, .turnedAway, .joined, .evicted, .suspected,
-      .destroyedEdits, .oldSessions, .newSessions, .strangeVersions, .proposals,
+      .destroyedEdits, .oldSessions, .newSessions, .strangeVersions, .caughtUp, .proposals,
       .acceptedProposals, .rejectedProposals:
       tally.counters[counter, default: 0]
     }

@@ -129,6 +129,10 @@ struct ScenarioRun {
       recorder?.note(step, in: network)
       if step == .nothing { continue }
       witness.note(step, network)
+      for (place, command) in witness.waiting {
+        network.schedule(command, on: place, at: network.now)
+      }
+      witness.waiting = []
       if witness.isStuck { break }
       if sought != nil, hasFoundSought { break }
       noteAgreement()
