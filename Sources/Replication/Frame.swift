@@ -12,6 +12,8 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case want(DotCloud)
   /// A delta or a whole state.
   case changes(Changes<Store>)
+  /// All of what was edited at a replica of a part, which may be handed on to anybody.
+  case edits(Changes<Store>)
   /// A piece of something that is too large for one packet.
   case chunk(Chunk)
   /// Which pieces have arrived.
@@ -27,6 +29,8 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
     case alreadyHad = 1
     /// To learn whether the receiver has the same.
     case question = 2
+    /// To learn whether the receiver has the same, though the sender cannot hand it on.
+    case withheld = 8
   }
 }
 
@@ -43,6 +47,12 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
     size = 0
   }
 
+  /// The same with another delta in the place of its own.
+  init(_ delta: Causal<Store>, inPlaceOfThatIn changes: Self) {
+    self.delta = delta
+    (lineage, size) = (changes.lineage, changes.size)
+  }
+
   func encode(into encoder: inout CanonicalEncoder) {
     delta.encode(into: &encoder)
     lineage.encode(into: &encoder)
@@ -53,6 +63,29 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
     delta = try Causal(from: &decoder)
     lineage = try Lineage(from: &decoder, covering: delta.context.dots)
     size = decoder.offset - start
+  }
+}
+
+/// What is sent in pieces: changes, and whether they may be handed on to anybody.
+struct Cargo<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
+  let changes: Changes<Store>
+  let mayGoOn: Bool
+
+  init(_ changes: Changes<Store>, mayGoOn: Bool) {
+    self.changes = changes
+    self.mayGoOn = mayGoOn
+  }
+
+  func encode(into encoder: inout CanonicalEncoder) {
+    changes.encode(into: &encoder)
+    if mayGoOn { encoder.byte(1) }
+  }
+
+  init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    changes = try Changes(from: &decoder)
+    mayGoOn = decoder.remaining > 0
+    let start = decoder.offset
+    if mayGoOn, try decoder.byte() != 1 { throw decoder.error(.notCanonical, at: start) }
   }
 }
 
@@ -68,6 +101,9 @@ extension Frame: CanonicalCodable {
     case .changes(let changes):
       encoder.byte(4)
       changes.encode(into: &encoder)
+    case .edits(let changes):
+      encoder.byte(9)
+      changes.encode(into: &encoder)
     case .chunk(let chunk):
       encoder.byte(5)
       chunk.encode(into: &encoder)
@@ -82,7 +118,7 @@ extension Frame: CanonicalCodable {
     let start = decoder.offset
     let kind = try decoder.byte()
     switch kind {
-    case 0...2:
+    case 0...2, 8:
       guard let manner = Manner(rawValue: kind) else { throw decoder.error(.unknownTag(kind)) }
       self = .have(try Holdings(from: &decoder), manner)
     case 3: self = .want(try DotCloud(from: &decoder))
@@ -90,6 +126,7 @@ extension Frame: CanonicalCodable {
     case 5: self = .chunk(try Chunk(from: &decoder))
     case 6: self = .received(try ChunkReceipt(from: &decoder))
     case 7: self = .farewell
+    case 9: self = .edits(try Changes(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
   }
@@ -114,15 +151,21 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
 
   var content: Content
 
+  /// Whether the sender holds only a part of what there is.
+  ///
+  /// Which part, its greeting says; before that is known there is nothing that can be said to it.
+  var isFromPart = false
+
   enum Content: Sendable {
     case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
-  init(from: UInt32, to: UInt32, _ content: Content) {
+  init(from: UInt32, to: UInt32, _ content: Content, isFromPart: Bool = false) {
     self.from = from
     self.to = to
     self.content = content
+    self.isFromPart = isFromPart
   }
 
   /// The bytes that travel.
@@ -130,7 +173,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     var encoder = CanonicalEncoder()
     switch content {
     case .greeting: encoder.byte(0)
-    case .frames: encoder.byte(Self.version)
+    case .frames: encoder.byte(isFromPart ? Self.version | 0x80 : Self.version)
     }
     encoder.word(from)
     encoder.word(to)
@@ -160,7 +203,8 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     case 0:
       content = .greeting(try Greeting(from: &decoder))
       try decoder.finish()
-    case Self.version:
+    case Self.version, Self.version | 0x80:
+      isFromPart = version != Self.version
       var frames: [Frame<Store>] = []
       while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
       content = .frames(frames)

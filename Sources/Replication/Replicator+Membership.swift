@@ -50,6 +50,7 @@ extension Replicator {
     memberships[id] = membership
     guard membership != .member else { return add(id) }
     peers.removeAll { $0.id == id }
+    part.ofPeers[id] = nil
     discount(id)
   }
 
@@ -83,8 +84,7 @@ extension Replicator {
         let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
       {
         statistics.heartbeats += 1
-        let packet = Packet<Store>(from: boot, to: mark, .frames([]))
-        send(packet.bytes, to: place, at: now, into: &effects)
+        send(packet([], to: mark), to: place, at: now, into: &effects)
       }
     }
   }

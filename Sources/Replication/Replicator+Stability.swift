@@ -11,7 +11,8 @@ extension Replicator {
   /// that has joined counts once it has caught up. In a mesh these are all replicas there are; then
   /// what is stable will never be asked for again, and logs of edits may be trimmed up to here.
   ///
-  /// The cut never recedes, except where an identity turns out to have been used twice.
+  /// The cut never recedes, except where an identity turns out to have been used twice, and
+  /// where this replica subscribes to something else.
   public var stableCut: VersionVector { stability.stableCut }
 
   /// Takes note of what a peer holds durably, and forgets deltas that nobody will ask for.
@@ -31,7 +32,7 @@ extension Replicator {
     } else {
       stability.admit(replica, knowing: context.vector)
     }
-    if stability.stableCut != cut { buffer.trim(upTo: stability.stableCut) }
+    if stability.stableCut != cut { trim() }
   }
 
   /// Counts a replica among those that must hold something before it is stable.
@@ -43,6 +44,11 @@ extension Replicator {
 
   /// No longer waits for a replica.
   mutating func discount(_ replica: ReplicaID) {
-    if stability.evict(replica) { buffer.trim(upTo: stability.stableCut) }
+    if stability.evict(replica) { trim() }
+  }
+
+  private mutating func trim() {
+    buffer.trim(upTo: stability.stableCut)
+    forgetEdits()
   }
 }

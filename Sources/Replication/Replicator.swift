@@ -30,7 +30,7 @@ import SortedCollections
 /// to where it came from, nothing that is known); J. Leitão, J. Pereira, L. Rodrigues, “Epidemic
 /// Broadcast Trees”, SRDS 2007, [doi:10.1109/SRDS.2007.27](https://doi.org/10.1109/SRDS.2007.27)
 /// (who is sent changes, and who is told of them).
-public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
+public struct Replicator<Store: ReplicatedStore>: Sendable {
   /// The name under which peers know this replica.
   public let id: ReplicaID
 
@@ -40,7 +40,10 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
   /// name: then it is retired for good, and replaced.
   public internal(set) var identity: ReplicaID
 
-  /// Everything edited and received, durable or not: what the application reads.
+  /// Everything edited and received, durable or not.
+  ///
+  /// It is what the application reads, unless the replica holds a part and has just gone over to
+  /// another; see ``view``.
   public internal(set) var state: Causal<Store>
 
   /// What has been counted since the start.
@@ -48,6 +51,10 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 
   let configuration: ReplicationConfiguration
   let boot: UInt32
+
+  /// By what this process is addressed: its mark, until it holds another part than before.
+  var mark: UInt32
+  var part = Subscription<Store>()
   var peers: [Peer]
   var durable: Causal<Store>
   var buffer: DeltaBuffer<Store>
@@ -73,6 +80,15 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 
     /// Whether nobody is to be spoken to before this is durable.
     var isolates = false
+
+    /// Whether it was edited by a replica that holds a part, this one or another.
+    var isEdit = false
+
+    /// What is held from here on, of another part.
+    var rebased: Causal<Store>?
+
+    /// The subscription all of which is there once this is durable.
+    var completes: UInt64?
 
     /// A record of something else than changes.
     static func other(renaming: Renaming? = nil, isolates: Bool = false) -> Self {
@@ -100,6 +116,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     self.id = id
     self.configuration = configuration
     boot = Self.mark(of: id, incarnation: incarnation, seed: configuration.seed)
+    mark = boot
     self.identity = identity ?? id
     state = .initial
     durable = .initial
@@ -129,29 +146,41 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .command(let command): carryOut(command, at: now, into: &effects)
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
+    case .subscribed(let selection): subscribe(to: selection, at: now, into: &effects)
     }
+    if part.shown != nil { completeSubscription(into: &effects) }
     if !writes.isEmpty { settleWrites(at: now, into: &effects) }
     return effects
   }
 
   /// Takes an edit made here.
   private mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
-    for run in delta.context.subtracting(state.context).events(of: identity).runs {
-      lineage.note(run, boot: boot)
+    let news = delta.context.subtracting(minted)
+    if part.number > 0, !isInside(delta) {
+      return effects.append(.notice(.outsideSubscription(news)))
     }
-    take(Changes(delta, of: lineage), from: nil, into: &effects)
+    for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
+    take(
+      Changes(delta, of: lineage), from: nil, isEdit: part.selection != nil, into: &effects)
   }
 
   /// Merges something new and has it written.
   mutating func take(
-    _ changes: Changes<Store>, from source: ReplicaID?, into effects: inout Effects
+    _ changes: Changes<Store>, from source: ReplicaID?, isEdit: Bool = false,
+    into effects: inout Effects
   ) {
     guard !changes.delta.context.isDominated(by: state.context) else { return }
     state.merge(changes.delta)
+    show(changes.delta)
     lineage.merge(changes.lineage)
-    let record = Record.changes(changes).canonicalBytes
-    pending.append(Pending(changes: changes.delta, size: record.count, source: source))
-    effects.append(.persist(record))
+    let record: Record<Store> =
+      part.selection == nil && part.shown == nil
+      ? .changes(changes) : isEdit ? .edits(changes) : .part(changes, of: part.number)
+    let bytes = record.canonicalBytes
+    var entry = Pending(changes: changes.delta, size: bytes.count, source: source)
+    entry.isEdit = isEdit
+    pending.append(entry)
+    effects.append(.persist(bytes))
   }
 
   private mutating func persisted(
@@ -160,6 +189,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     let done = min(max(count - persistedCount, 0), pending.count)
     guard done > 0 else { return }
     for entry in pending.prefix(done) {
+      persisted(entry, into: &effects)
       schedule(entry, at: now)
       durable.merge(entry.changes)
       if !entry.changes.store.isWhole, entry.size > 0 {
@@ -199,7 +229,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       chosen = zip(ranks, chosen).sorted { $0 < $1 }.prefix(fanOut).map { $0.1 }
     }
     for place in chosen {
-      peers[place].eager.merge(news.subtracting(peers[place].known.dots))
+      peers[place].eager.merge(servable(news.subtracting(peers[place].known.dots), to: place))
       peers[place].gatheredSize += entry.size
       if peers[place].gatheredSize >= configuration.batchLimit { peers[place].pushAt = now }
     }

@@ -111,7 +111,7 @@ import Testing
           of: sealed([version] + packets[0].dropFirst().dropLast(4)), by: world, "\(version)"),
         is: .malformed(.init(reason: .unknownVersion(version), offset: 0)))
     }
-    for kind in [8, 9, 255] as [UInt8] {
+    for kind in [10, 255] as [UInt8] {
       check(
         checkRefusal(of: sealed(packets[0][..<9] + [kind]), by: world, "kind \(kind)"),
         is: .malformed(.init(reason: .unknownTag(kind), offset: 9)))
