@@ -16,15 +16,15 @@ extension Replicator {
     if hasLeft || (isStranger && !configuration.admitsStrangers) {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
-    if isIsolated {
-      statistics.stale += 1
-      return
-    }
     let packet: Packet<Store>
     do {
       packet = try Packet(bytes)
     } catch {
       return reject(.malformed(error), from: sender, at: now, into: &effects)
+    }
+    if isIsolated {
+      statistics.stale += 1
+      return
     }
     if isStranger, case .greeting = packet.content {
       admit(sender, as: .member, at: now, into: &effects)
@@ -230,8 +230,14 @@ extension Replicator {
     _ changes: Changes<Store>, from place: Int, mayGoOn: Bool = false, at now: Instant,
     into effects: inout Effects
   ) {
-    let mayGoOn = mayGoOn && part.selection != nil && isHeld(changes.delta)
-    let changes = received(changes)
+    var (changes, mayGoOn) = (changes, mayGoOn)
+    if part.selection != nil {
+      let whole = changes.delta
+      changes = received(changes)
+      if changes.delta != whole { (mayGoOn, statistics.unasked) = (false, statistics.unasked + 1) }
+    } else {
+      mayGoOn = false
+    }
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)

@@ -16,6 +16,9 @@ extension Replicator {
     part.shown == nil ? part.selection.map { [$0] } ?? [] : part.limits
   }
 
+  /// Whether this replica, in this process or an earlier one, was ever told which part to hold.
+  public var hasSubscribed: Bool { part.number > 0 }
+
   /// Whether something is being fetched that was subscribed to and is not shown yet.
   public var isFetching: Bool { part.shown != nil }
 
@@ -194,9 +197,6 @@ extension Replicator {
     guard part.shown != nil else { return }
     part.shown?.merge(part.limits.reduce(delta) { $0.restricted(to: $1) })
   }
-
-  /// Whether all of some changes belongs here.
-  func isHeld(_ delta: Causal<Store>) -> Bool { delta.restricted(to: part.selection) == delta }
 
   /// What of some changes belongs here.
   func received(_ changes: Changes<Store>) -> Changes<Store> {

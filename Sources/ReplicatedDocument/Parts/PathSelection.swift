@@ -27,6 +27,11 @@ public struct PathSelection: Hashable, Sendable {
 }
 
 extension PathSelection {
+  /// Whether the field at a path belongs to the part with all that is below it.
+  public func includesWholly(_ path: DocumentPath) -> Bool {
+    path.keys.reduce(Cursor(self)) { $0.descending(to: $1) }.isWholly
+  }
+
   /// A place in the tree of paths.
   struct Cursor: Equatable {
     enum Standing {

@@ -27,6 +27,8 @@ extension Witness {
     if let client { noteWrite(by: client, edit, delta.context) }
     guard mode != .performance else { return }
     let sight = ReadOracle.Sight(context: before, ledger: ledger)
+    // Of what an edit of a part leaves alone because it does not see it, the oracle knows nothing.
+    guard shows(operation.path, place) else { return oracle.giveUp(on: operation.path) }
     do throws(ReadOracle.Undecided) {
       let hasEffect = try oracle.note(
         edit, operation, timestamp: delta.store.latestTimestamp, by: run.replica, for: sight)

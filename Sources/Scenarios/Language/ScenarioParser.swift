@@ -6,14 +6,14 @@ struct ScenarioParser {
   static let statements = [
     "scenario", "seed", "mode", "replicas", "spares", "gossip", "deltas", "packets", "window",
     "heartbeat", "suspicion", "eviction", "identities", "topology", "disk", "link", "at", "every",
-    "random", "expect",
+    "random", "expect", "subscribe",
   ]
 
   /// Words that mean something where the name of a replica may stand.
   static let reserved =
     faults + [
       "each", "on", "by", "of", "lasting", "number", "from", "to", "client", "at", "as", "every",
-      "confirm", "all", "none", "core", "everything",
+      "confirm", "all", "none", "core", "everything", "subscribe", "except",
     ]
 
   /// How many problems are reported before the parser gives up.
@@ -157,6 +157,7 @@ struct ScenarioParser {
       try cursor.expect("sync")
       scenario.diskLatency = try cursor.durations(allowingOne: true, .delay)
     case "link": try link(&cursor)
+    case "subscribe": try subscription(&cursor, at: nil)
     case let word where Self.protocolStatements.contains(word):
       try protocolStatement(word, &cursor)
     case "at": try timedStatement(&cursor)

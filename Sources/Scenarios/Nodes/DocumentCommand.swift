@@ -7,6 +7,8 @@ public enum DocumentCommand: Hashable, Sendable {
   case edit(DocumentOperation, Confirmation? = nil, client: String? = nil)
   /// A client looks at a place; what it finds is judged.
   case read(DocumentPath, client: String)
+  /// The replica is to hold a part of the document from now on; everything if none is named.
+  case subscribe(PathSelection?)
 
   /// How far an edit is to be replicated, and for how many nanoseconds its author waits for that.
   public struct Confirmation: Hashable, Sendable {

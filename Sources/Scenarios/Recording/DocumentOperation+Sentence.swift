@@ -20,6 +20,8 @@ extension DocumentCommand {
     switch self {
     case .edit(let operation, _, _): operation.sentence
     case .read(let path, let client): "shows \(client) \(path)"
+    case .subscribe(let selection):
+      "subscribes to " + (selection?.description ?? "everything")
     }
   }
 }
