@@ -8,6 +8,7 @@ extension GoldenDigests {
     "d4aa17ac7ff6cad65c8de3ee88c12c2b 1 confirmed-orders.scenario",
     "3d2aa57b29905571b0f8cede7fc20053 1 crash-and-restart.scenario",
     "564c8c7821efc8d97146dfbb4fe0a406 1 echoing-network.scenario",
+    "0a282eacea62607b17ae3b2aabbb18a8 1 edge-fleet-parts.scenario",
     "2b8a7c350206fe79dfbc9ad5cffa03ff 1 edge-to-cloud.scenario",
     "350c7cca5601e4392c06e9937984fc5a 1 evicted-worker.scenario",
     "72bee2f22d7e287f4a8dc963ac154583 1 file-sync.scenario",
@@ -23,7 +24,9 @@ extension GoldenDigests {
     "b662fca97e781eefe545ad9a842e7f3b 1 newcomer.scenario",
     "579d4a4e4659ec282676686e403ff321 1 noisy-cable.scenario",
     "8456081f615451f73603d7236d157187 1 odd-partitions.scenario",
+    "10bb702829958e7aea6090f62926fe63 1 one-project-phone.scenario",
     "a87340354b0c8907592b481f4ec05618 1 partition-and-heal.scenario",
+    "2d219041608da6b3262c1739687336be 1 relays-of-parts.scenario",
     "aab005e590d52404f5ab59c3aafd029c 1 removal-overtakes.scenario",
     "d53f2ec886466703ac5db847a23e824b 1 restored-backup.scenario",
     "a6e1040089a363c624962f113bab281d 1 ring-of-shops.scenario",
@@ -48,8 +51,5 @@ extension GoldenDigests {
     "e342212dac740e1885a62def63005236 2 agent-coordination.scenario",
     "6ffc0a3428fc700456882ed6e9b32524 2 cloned-phone.scenario",
     "145ee09d6eb830237c51b09118ef8e1a 2 closed-lid.scenario",
-    "f4891625af9447619878d96930daea3c 2 coming-and-going.scenario",
-    "3b94232ac95f54159420e0985525e91e 2 confirmed-orders.scenario",
-    "ffc09fe4f17554a31d56133cb748da1d 2 crash-and-restart.scenario",
   ]
 }
