@@ -106,7 +106,7 @@ let package = Package(
       of: "ReplicationTests",
       using: [
         "Replication", "ReplicatedDocument", "NetworkSimulator", "CRDTs", "Causality", "Lattices",
-        "CanonicalCoding", "ConvergenceTesting", "Checking",
+        "CanonicalCoding", "Convergence", "ConvergenceTesting", "Checking",
       ]),
     tests(
       of: "ReplicatedDocumentTests",

@@ -37,6 +37,34 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   /// The dots of the deltas that are held, the oldest first.
   var dots: [DotCloud] { entries[first...].map { $0.delta.context.dots } }
 
+  /// The deltas that are held, the oldest first.
+  var deltas: [Causal<Store>] { entries[first...].map { $0.delta } }
+
+  /// A buffer of some of the deltas.
+  func filter(_ isIncluded: (Causal<Store>) -> Bool) -> Self {
+    var result = Self(capacity: .max)
+    for entry in entries[first...] where isIncluded(entry.delta) {
+      result.append(entry.delta, size: entry.size)
+    }
+    return result
+  }
+
+  /// All dots that the deltas bring.
+  var allDots: DotCloud { dots.reduce(into: DotCloud()) { $0.merge($1) } }
+
+  /// Gives dots other names.
+  mutating func rename(_ renaming: Renaming) where Store: CanonicalCodable {
+    entries = entries[first...].map { Entry(delta: renaming($0.delta), size: $0.size) }
+    first = 0
+  }
+
+  /// Holds the join of the deltas in their place, which is smaller where they speak of the same.
+  mutating func joinAll() where Store: CanonicalCodable {
+    let joined = deltas.reduce(into: Causal<Store>()) { $0.merge($1) }
+    entries = [Entry(delta: joined, size: joined.canonicalBytes.count)]
+    (first, size) = (0, entries[0].size)
+  }
+
   /// How many bytes the deltas have that are held.
   var heldSize: Int { size }
 

@@ -12,6 +12,8 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case want(DotCloud)
   /// A delta or a whole state.
   case changes(Changes<Store>)
+  /// All of what was edited at a replica of a part, which may be handed on to anybody.
+  case edits(Changes<Store>)
   /// A piece of something that is too large for one packet.
   case chunk(Chunk)
   /// Which pieces have arrived.
@@ -29,6 +31,8 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
     case alreadyHad = 1
     /// To learn whether the receiver has the same.
     case question = 2
+    /// To learn whether the receiver has the same, though the sender cannot hand it on.
+    case withheld = 8
   }
 }
 
@@ -57,6 +61,13 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
     encoded = encoder.bytes[...]
   }
 
+  /// The same with another delta in the place of its own.
+  init(_ delta: Causal<Store>, inPlaceOfThatIn changes: Self) {
+    self.delta = delta
+    encoded = []
+    (lineage, size) = (changes.lineage, changes.size)
+  }
+
   func encode(into encoder: inout CanonicalEncoder) {
     guard encoded.isEmpty else { return encoder.raw(encoded) }
     delta.encode(into: &encoder)
@@ -72,6 +83,29 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
   }
 }
 
+/// What is sent in pieces: changes, and whether they may be handed on to anybody.
+struct Cargo<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
+  let changes: Changes<Store>
+  let mayGoOn: Bool
+
+  init(_ changes: Changes<Store>, mayGoOn: Bool) {
+    self.changes = changes
+    self.mayGoOn = mayGoOn
+  }
+
+  func encode(into encoder: inout CanonicalEncoder) {
+    changes.encode(into: &encoder)
+    if mayGoOn { encoder.byte(1) }
+  }
+
+  init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    changes = try Changes(from: &decoder)
+    mayGoOn = decoder.remaining > 0
+    let start = decoder.offset
+    if mayGoOn, try decoder.byte() != 1 { throw decoder.error(.notCanonical, at: start) }
+  }
+}
+
 extension Frame: CanonicalCodable {
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
@@ -83,6 +117,9 @@ extension Frame: CanonicalCodable {
       dots.encode(into: &encoder)
     case .changes(let changes):
       encoder.byte(4)
+      changes.encode(into: &encoder)
+    case .edits(let changes):
+      encoder.byte(9)
       changes.encode(into: &encoder)
     case .chunk(let chunk):
       encoder.byte(5)
@@ -101,7 +138,7 @@ extension Frame: CanonicalCodable {
     let start = decoder.offset
     let kind = try decoder.byte()
     switch kind {
-    case 0...2:
+    case 0...2, 8:
       guard let manner = Manner(rawValue: kind) else { throw decoder.error(.unknownTag(kind)) }
       self = .have(try Holdings(from: &decoder), manner)
     case 3: self = .want(try DotCloud(from: &decoder))
@@ -109,6 +146,7 @@ extension Frame: CanonicalCodable {
     case 5: self = .chunk(try Chunk(from: &decoder))
     case 6: self = .received(try ChunkReceipt(from: &decoder))
     case 7: self = .farewell
+    case 9: self = .edits(try Changes(from: &decoder))
     case 16: self = .parcel(try Parcel(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
     }
@@ -134,16 +172,27 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
   /// The version of the protocol that its frames are of; greetings are of all versions.
   var version: UInt8
 
+  /// Whether the sender holds only a part of what there is.
+  ///
+  /// Which part, its greeting says; before that is known there is nothing that can be said to it.
+  var isFromPart = false
+
+  /// What is added to the version in a packet of somebody who holds only a part.
+  static var partFlag: UInt8 { 0x80 }
+
   enum Content: Sendable {
     case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
-  init(from: UInt32, to: UInt32, _ content: Content, version: UInt8 = 1) {
+  init(
+    from: UInt32, to: UInt32, _ content: Content, version: UInt8 = 1, isFromPart: Bool = false
+  ) {
     self.from = from
     self.to = to
     self.content = content
     self.version = version
+    self.isFromPart = isFromPart
   }
 
   /// The bytes that travel.
@@ -152,7 +201,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     encoder.reserveCapacity(96)
     switch content {
     case .greeting: encoder.byte(0)
-    case .frames: encoder.byte(version)
+    case .frames: encoder.byte(isFromPart ? version | Self.partFlag : version)
     }
     encoder.word(from)
     encoder.word(to)
@@ -171,7 +220,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
 
   /// The packet that travelled as these bytes, if it is of one of some versions.
   init(
-    _ bytes: [UInt8], speaking versions: ClosedRange<UInt8> = 1...UInt8.max
+    _ bytes: [UInt8], speaking versions: ClosedRange<UInt8> = 1...127
   ) throws(CanonicalDecodingError) {
     guard bytes.count >= Self.emptySize else {
       throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
@@ -182,7 +231,9 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
       throw CanonicalDecodingError(reason: .checksumMismatch, offset: end)
     }
     var decoder = CanonicalDecoder(bytes, upTo: end)
-    version = try decoder.byte()
+    let kind = try decoder.byte()
+    isFromPart = kind > Self.partFlag
+    version = isFromPart ? kind ^ Self.partFlag : kind
     from = try decoder.word()
     to = try decoder.word()
     switch version {
@@ -193,7 +244,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
       var frames: [Frame<Store>] = []
       while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
       content = .frames(frames)
-    default: throw decoder.error(.unknownVersion(version), at: 0)
+    default: throw decoder.error(.unknownVersion(kind), at: 0)
     }
   }
 }

@@ -32,6 +32,9 @@ struct Greeting: Equatable, Sendable {
   /// A transfer that the sender has received in part and wants to go on with.
   var resumption: ChunkReceipt?
 
+  /// The description of the part that the sender holds; none if it holds everything.
+  var selection: [UInt8]?
+
   /// What the sender holds durably, or a part of it if there is no room for all.
   var holdings: Holdings
 }
@@ -41,7 +44,9 @@ extension Greeting: CanonicalCodable {
     encoder.byte(versions.lowerBound)
     encoder.byte(versions.upperBound)
     encoder.integer(features)
-    encoder.byte((wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0) | (proofs.isEmpty ? 0 : 4))
+    encoder.byte(
+      (wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0) | (proofs.isEmpty ? 0 : 4)
+        | (selection == nil ? 0 : 8))
     identity.encode(into: &encoder)
     encoder.count(packetLimit)
     encoder.count(transferLimit)
@@ -52,6 +57,7 @@ extension Greeting: CanonicalCodable {
       for proof in proofs { proof.encode(into: &encoder) }
     }
     resumption?.encode(into: &encoder)
+    if let selection { encoder.byteString(selection) }
     holdings.encode(into: &encoder)
   }
 
@@ -62,7 +68,7 @@ extension Greeting: CanonicalCodable {
     versions = oldest...newest
     features = try decoder.integer()
     let flags = try decoder.byte()
-    guard flags < 8 else { throw decoder.error(.unknownTag(flags)) }
+    guard flags < 16 else { throw decoder.error(.unknownTag(flags)) }
     wantsReply = flags & 1 != 0
     identity = try ReplicaID(from: &decoder)
     packetLimit = try decoder.size(from: ReplicationConfiguration.smallestPacket)
@@ -79,6 +85,7 @@ extension Greeting: CanonicalCodable {
       }
     }
     resumption = flags & 2 != 0 ? try ChunkReceipt(from: &decoder) : nil
+    selection = flags & 8 != 0 ? try decoder.byteString() : nil
     holdings = try Holdings(from: &decoder)
   }
 }

@@ -52,7 +52,10 @@ public struct PacketSummary: Sendable {
       let topics = frames.map(PacketTopic.init)
       topic = PacketTopic.allCases.first { topics.contains($0) } ?? .heartbeat
       dots = frames.reduce(into: DotCloud()) { dots, frame in
-        if case .changes(let changes) = frame { dots.merge(changes.delta.context.dots) }
+        switch frame {
+        case .changes(let changes), .edits(let changes): dots.merge(changes.delta.context.dots)
+        default: break
+        }
       }
     }
   }
@@ -62,10 +65,10 @@ extension PacketTopic {
   fileprivate init<Store>(_ frame: Frame<Store>) {
     self =
       switch frame {
-      case .changes: .changes
+      case .changes, .edits: .changes
       case .chunk: .chunk
       case .want: .request
-      case .have(_, .question): .question
+      case .have(_, .question), .have(_, .withheld): .question
       case .have: .acknowledgement
       case .received: .receipt
       case .farewell: .farewell

@@ -36,6 +36,15 @@ struct Peer: Sendable {
   /// What the peer holds durably, at least.
   var known = CausalContext()
 
+  /// What the peer offers, if it does not offer everything that it holds.
+  ///
+  /// It holds a part that does not cover what is held here: what lies outside it has seen, and
+  /// cannot hand on.
+  var offers: DotCloud?
+
+  /// Whether the peer holds no more than this replica, and can be told all it knows.
+  var isCovered = true
+
   /// What to send without being asked.
   var eager = DotCloud()
 
@@ -138,6 +147,7 @@ struct Peer: Sendable {
     boot = mark
     greetings = 0
     known = CausalContext()
+    (offers, isCovered) = (nil, true)
     eager = DotCloud()
     settle()
     unsendable = abandoned

@@ -36,6 +36,14 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   case receipt(ProposalID)
   /// What was decided, in place of the decisions.
   case decided(DotCloud, start: UInt32)
+  /// Changes of the part that is held since the subscription has changed so many times.
+  case part(Changes<Store>, of: UInt64)
+  /// Changes that were edited by a replica of a part, here or elsewhere.
+  case edits(Changes<Store>)
+  /// From here on the replica holds another part.
+  case subscription(SubscriptionRecord)
+  /// All of the part is there that the replica holds since so many changes.
+  case complete(UInt64)
 
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
@@ -61,6 +69,19 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
       receiver.encode(into: &encoder)
       dots.encode(into: &encoder)
     case .proposal, .verdict, .concluded, .receipt, .decided: encodeProposal(into: &encoder)
+    case .part(let changes, let number):
+      encoder.byte(7)
+      encoder.integer(number)
+      changes.encode(into: &encoder)
+    case .edits(let changes):
+      encoder.byte(8)
+      changes.encode(into: &encoder)
+    case .subscription(let record):
+      encoder.byte(9)
+      record.encode(into: &encoder)
+    case .complete(let number):
+      encoder.byte(10)
+      encoder.integer(number)
     }
   }
 
@@ -84,6 +105,12 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     case 6:
       let receiver = try ReplicaID(from: &decoder)
       self = .abandoned(try DotCloud(from: &decoder), to: receiver)
+    case 7:
+      let number = try decoder.integer()
+      self = .part(try Changes(from: &decoder), of: number)
+    case 8: self = .edits(try Changes(from: &decoder))
+    case 9: self = .subscription(try SubscriptionRecord(from: &decoder))
+    case 10: self = .complete(try decoder.integer())
     default: self = try Self(aboutProposals: kind, at: start, from: &decoder)
     }
   }

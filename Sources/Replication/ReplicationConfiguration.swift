@@ -44,6 +44,12 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// How many bytes may be on the way to a peer that has not acknowledged them.
   public var window = 1 << 20
 
+  /// The most bytes that the description of a part may take, of one's own and of a peer's.
+  ///
+  /// Whatever is sent to a peer is compared with the description of its part, so this bounds what a
+  /// peer can ask to be worked out.
+  public var selectionLimit = 4096
+
   /// How often a wait is doubled while a peer does not answer.
   public var backoffLimit = 3
 

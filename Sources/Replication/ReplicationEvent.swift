@@ -3,7 +3,7 @@ public import CanonicalCoding
 public import Causality
 
 /// What a host tells a ``Replicator``.
-public enum ReplicationEvent<Store: DotStore>: Sendable {
+public enum ReplicationEvent<Store: ReplicatedStore>: Sendable {
   /// The application has edited, with this delta.
   case edited(Causal<Store>)
   /// Bytes have arrived from a peer.
@@ -20,6 +20,12 @@ public enum ReplicationEvent<Store: DotStore>: Sendable {
   case decided(ProposalID, ProposalDecision<Store>)
   /// Whoever runs the replica wants something.
   case command(ReplicationCommand)
+  /// From now on the replica holds this part of the store and no more; everything if none is named.
+  ///
+  /// What lies outside is dropped at once. What is to be there and is not is fetched from peers,
+  /// and shows when it is complete: ``ReplicationNotice/subscriptionCompleted``. To say the same
+  /// once more while that is awaited is to be content with what has come.
+  case subscribed(Store.Selection?)
 }
 
 /// What whoever runs a replica may want of a ``Replicator``.
@@ -92,6 +98,8 @@ public enum ReplicationError: Error, Hashable, Sendable {
   case forgedDot(Dot)
   /// The packet contradicts itself, or what is known, on where a start of a replica began to mint.
   case inconsistentLineage
+  /// The sender describes the part that it wants with more bytes than are accepted.
+  case selectionTooLarge(bytes: Int)
   /// The packet holds dots that another start of the same replica has minted too.
   case doubleMint(DoubleMint)
 }
@@ -109,6 +117,8 @@ extension ReplicationError: CustomStringConvertible {
     case .transferDamaged: "what came in chunks is not what was announced"
     case .forgedDot(let dot): "\(dot) is claimed to be from here and is not"
     case .inconsistentLineage: "the packet is at odds with what is known of who minted what"
+    case .selectionTooLarge(let bytes):
+      "a selection of \(bytes) bytes is more than is accepted"
     case .doubleMint(let proof): proof.description
     }
   }
@@ -141,4 +151,12 @@ public enum ReplicationNotice: Equatable, Sendable {
   ///
   /// Its old one has dots that it does not know of: it was restored from a backup, or copied.
   case identityRetired(ReplicaID, successor: ReplicaID)
+  /// What lies outside the new subscription is gone, and what belongs to it is being fetched.
+  case subscriptionStarted
+  /// What has been subscribed to is all there.
+  case subscriptionCompleted
+  /// A subscription was not begun: peers would not accept a description of so many bytes.
+  case subscriptionRefused(bytes: Int)
+  /// An edit was not taken, since it lies outside of what is held here; nobody will hear of it.
+  case outsideSubscription(DotCloud)
 }

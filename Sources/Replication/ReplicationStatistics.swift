@@ -35,6 +35,11 @@ public struct ReplicationStatistics: Equatable, Sendable {
   /// Packets that were meant for an earlier life of either side.
   public var stale = 0
 
+  /// Changes received of which something lay outside of what was subscribed to.
+  ///
+  /// It is left out; but peers that keep to the protocol do not send it.
+  public var unasked = 0
+
   /// Nothing sent and nothing received.
   public init() {}
 
@@ -57,5 +62,6 @@ public struct ReplicationStatistics: Equatable, Sendable {
     sum.redundant += other.redundant
     sum.rejected += other.rejected
     sum.stale += other.stale
+    sum.unasked += other.unasked
   }
 }

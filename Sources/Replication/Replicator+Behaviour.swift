@@ -38,7 +38,11 @@ extension Replicator {
       encoder.count(entry.size)
       (entry.source ?? id).encode(into: &encoder)
       encoder.byte(
-        (entry.isolates ? 1 : 0) | (entry.renaming == nil ? 0 : 2) | (entry.step == nil ? 0 : 4))
+        (entry.isolates ? 1 : 0) | (entry.renaming == nil ? 0 : 2) | (entry.isEdit ? 4 : 0)
+          | (entry.rebased == nil ? 0 : 8) | (entry.completes == nil ? 0 : 16)
+          | (entry.step == nil ? 0 : 32))
+      entry.rebased?.encode(into: &encoder)
+      if let number = entry.completes { encoder.integer(number) }
       entry.step?.encode(into: &encoder)
       if let renaming = entry.renaming {
         DotCloud(renaming.run).encode(into: &encoder)
@@ -50,6 +54,7 @@ extension Replicator {
       replica.encode(into: &encoder)
       encoder.byte(membership.rawValue)
     }
+    part.encode(into: &encoder, as: mark, inAnyOrder: isOrderFree)
     stability.encode(into: &encoder)
     encoder.byte(hasLeft ? 1 : 0)
     encoder.count(writes.count)
@@ -127,7 +132,8 @@ extension Peer {
     id.encode(into: &encoder)
     encoder.byte(
       (isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0)
-        | (isSuspected ? 8 : 0))
+        | (isSuspected ? 8 : 0) | (isCovered ? 0 : 16) | (offers == nil ? 0 : 32))
+    offers?.encode(into: &encoder)
     encoder.word(boot ?? 0)
     encoder.word(incompatible ?? 0)
     encoder.byte(version)
@@ -186,8 +192,10 @@ extension Frame {
     case .have(_, .acknowledgement): "an acknowledgement"
     case .have(_, .alreadyHad): "word that it had all of it"
     case .have(_, .question): "word of what it holds"
+    case .have(_, .withheld): "word of what it holds and cannot hand on"
     case .want: "a request"
     case .changes(let changes): changes.delta.store.isWhole ? "the whole state" : "changes"
+    case .edits: "edits of a part"
     case .chunk: "a piece of something large"
     case .received: "a receipt"
     case .farewell: "a farewell"

@@ -14,8 +14,9 @@ extension Replicator {
       transferLimit: configuration.transferLimit,
       neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),
       proofs: proofsInTurn, resumption: peers[place].incoming?.receipt,
+      selection: part.selection?.canonicalBytes,
       holdings: Holdings(durable.context.dots, of: lineage))
-    var bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
+    var bytes = Packet<Store>(from: self.mark, to: mark, .greeting(greeting)).bytes
     var runs = durable.context.dots.runs.count
     while bytes.count > configuration.packetLimit,
       runs > 0 || !greeting.neighbours.isEmpty || !greeting.proofs.isEmpty
@@ -25,7 +26,7 @@ extension Replicator {
       greeting.neighbours.removeLast(greeting.neighbours.count / 2 + greeting.neighbours.count % 2)
       runs /= 2
       greeting.holdings = Holdings(durable.context.dots.prefix(runs), of: lineage)
-      bytes = Packet<Store>(from: boot, to: mark, .greeting(greeting)).bytes
+      bytes = Packet<Store>(from: self.mark, to: mark, .greeting(greeting)).bytes
     }
     statistics.greetings += 1
     send(bytes, to: place, at: now, into: &effects)

@@ -76,6 +76,8 @@ extension Replicator {
 
   private mutating func rename(_ renaming: Renaming) {
     state = renaming(state)
+    part.shown = part.shown.map { renaming($0) }
+    part.edits.rename(renaming)
     for place in peers.indices { peers[place].abandoned = renaming(peers[place].abandoned) }
     for place in writes.indices {
       writes[place].request.context = CausalContext(renaming(writes[place].request.context.dots))

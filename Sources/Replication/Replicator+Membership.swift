@@ -60,6 +60,7 @@ extension Replicator {
     desk.waiting.removeAll { $0.id.proposer == id }
     desk.couriers.removeAll { $0.destination == id }
     if membership == .departed { desk.forget(id) }
+    part.ofPeers[id] = nil
     discount(id)
   }
 
@@ -93,9 +94,7 @@ extension Replicator {
         let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
       {
         statistics.heartbeats += 1
-        let packet = Packet<Store>(
-          from: boot, to: mark, .frames([]), version: peers[place].version)
-        send(packet.bytes, to: place, at: now, into: &effects)
+        send(packet([], to: place), to: place, at: now, into: &effects)
       }
     }
   }

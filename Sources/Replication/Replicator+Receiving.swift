@@ -16,10 +16,6 @@ extension Replicator {
     if hasLeft || (isStranger && !configuration.admitsStrangers) {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
-    if isIsolated {
-      statistics.stale += 1
-      return
-    }
     let packet: Packet<Store>
     do {
       packet = try Packet(bytes, speaking: configuration.versions)
@@ -30,6 +26,10 @@ extension Replicator {
         return
       }
       return reject(.malformed(error), from: sender, at: now, into: &effects)
+    }
+    if isIsolated {
+      statistics.stale += 1
+      return
     }
     if isStranger, case .greeting = packet.content {
       admit(sender, as: .member, at: now, into: &effects)
@@ -97,13 +97,19 @@ extension Replicator {
       for proof in news { report(proof, at: now, into: &effects) }
       return
     }
+    let selection: Store.Selection?
+    do throws(ReplicationError) {
+      selection = try self.selection(in: greeting)
+    } catch {
+      return reject(error, from: sender, at: now, into: &effects)
+    }
     if let objection = objection(to: greeting.holdings.lineage) {
       reject(objection, from: sender, at: now, into: &effects)
       return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
     // A greeting that names this start was written after it; any other may be from long ago, and
     // must not end a session that is newer than it.
-    let isFresh = packet.to == boot || peers[place].boot == nil || peers[place].boot == packet.from
+    let isFresh = packet.to == mark || peers[place].boot == nil || peers[place].boot == packet.from
     guard isFresh else {
       statistics.stale += 1
       return greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
@@ -111,7 +117,10 @@ extension Replicator {
     heard(place, at: now, into: &effects)
     peers[place].incompatible = nil
     let isNew = peers[place].boot != packet.from
-    if isNew { begin(place, packet.from, into: &effects) }
+    if isNew {
+      begin(place, packet.from, into: &effects)
+      note(selection, heldBy: place)
+    }
     peers[place].version = min(
       greeting.versions.upperBound, configuration.versions.upperBound)
     peers[place].neighbours = greeting.neighbours
@@ -129,6 +138,19 @@ extension Replicator {
     if isNew { act(place, at: now, into: &effects) }
   }
 
+  /// The part that the sender of a greeting holds.
+  private func selection(in greeting: Greeting) throws(ReplicationError) -> Store.Selection? {
+    guard let bytes = greeting.selection else { return nil }
+    guard bytes.count <= configuration.selectionLimit else {
+      throw .selectionTooLarge(bytes: bytes.count)
+    }
+    do throws(CanonicalDecodingError) {
+      return try Store.Selection(canonicalBytes: bytes)
+    } catch {
+      throw .malformed(error)
+    }
+  }
+
   /// Begins a session with a process of a peer.
   private mutating func begin(_ place: Int, _ mark: UInt32, into effects: inout Effects) {
     peers[place].adopt(mark)
@@ -141,20 +163,22 @@ extension Replicator {
   /// here, and ask for the rest where they like.
   private mutating func offerOnGreeting(_ place: Int) {
     let missing = durable.context.subtracting(peers[place].known)
-    peers[place].eager =
+    let chosen =
       isOnlyPeer(of: place) ? missing : missing.events(of: id).merging(missing.events(of: identity))
+    peers[place].eager = servable(chosen, to: place)
   }
 
   /// Whether a packet is from and for the processes that are running now.
   private mutating func isCurrent(
     _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
   ) -> Bool {
-    if packet.to == boot {
+    if packet.to == mark {
       if peers[place].boot == packet.from { return true }
-      if peers[place].boot == nil, peers[place].incompatible != packet.from {
+      if peers[place].boot == nil, peers[place].incompatible != packet.from, !packet.isFromPart {
         // It has overtaken the greeting that it answers or follows.
         begin(place, packet.from, into: &effects)
         peers[place].version = packet.version
+        note(nil, heldBy: place)
         return true
       }
     }
@@ -173,7 +197,7 @@ extension Replicator {
       let objection: ReplicationError? =
         switch frame {
         case .have(let holdings, _): objection(to: holdings.lineage)
-        case .changes(let changes): objection(to: changes.lineage)
+        case .changes(let changes), .edits(let changes): objection(to: changes.lineage)
         case .chunk(let chunk) where chunk.transfer.length > configuration.transferLimit:
           .transferTooLarge(bytes: chunk.transfer.length)
         default: nil
@@ -191,12 +215,17 @@ extension Replicator {
       hear(holdings.context, heldBy: place)
       checkIdentity(holdings.lineage, into: &effects)
       if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
-      if manner == .question { answer(holdings, from: place, at: now, into: &effects) }
+      if manner == .question { peers[place].offers?.merge(holdings.context.dots) }
+      if manner == .question || manner == .withheld {
+        answer(holdings, from: place, at: now, into: &effects)
+      }
     case .want(let dots):
       peers[place].prefersAnnouncements = false
       serve(dots, to: place, at: now, into: &effects)
     case .changes(let changes):
       apply(changes, from: place, at: now, into: &effects)
+    case .edits(let changes):
+      apply(changes, from: place, mayGoOn: true, at: now, into: &effects)
     case .chunk(let chunk):
       receive(chunk, from: place, at: now, into: &effects)
     case .received(let receipt):
@@ -207,9 +236,20 @@ extension Replicator {
   }
 
   /// Takes changes over, and owes an acknowledgement.
+  ///
+  /// - Parameter mayGoOn: Whether they may be handed on to those who hold more than this replica.
   mutating func apply(
-    _ changes: Changes<Store>, from place: Int, at now: Instant, into effects: inout Effects
+    _ changes: Changes<Store>, from place: Int, mayGoOn: Bool = false, at now: Instant,
+    into effects: inout Effects
   ) {
+    var (changes, mayGoOn) = (changes, mayGoOn)
+    if part.selection != nil {
+      let whole = changes.delta
+      changes = received(changes)
+      if changes.delta != whole { (mayGoOn, statistics.unasked) = (false, statistics.unasked + 1) }
+    } else {
+      mayGoOn = false
+    }
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
@@ -225,7 +265,7 @@ extension Replicator {
       if !isRepetition { peers[place].owesSurprise = true }
     } else {
       statistics.usefulPayload += changes.size
-      take(changes, from: peers[place].id, into: &effects)
+      take(changes, from: peers[place].id, isEdit: mayGoOn, into: &effects)
       effects.append(.merged(changes.delta))
     }
     peers[place].owed.merge(context.dots)

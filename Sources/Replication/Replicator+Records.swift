@@ -11,14 +11,20 @@ extension Replicator {
   /// yet, and puts that in the place of the old one, all at once. What is counted as durable does
   /// not change: it goes on from the start of the process.
   ///
-  /// There are none while a proof of a ``DoubleMint`` is being written.
+  /// There are none while a proof of a ``DoubleMint`` is being written, or a subscription fetched.
   ///
   /// - Complexity: O(n) for a state of n dots.
   public var snapshot: [[UInt8]]? {
-    guard !isIsolated else { return nil }
+    guard !isIsolated, part.shown == nil else { return nil }
     var records: [Record<Store>] = doubleMints.map { .doubleMint($0) }
     if identity != id, configuration.identityPolicy == .kept { records.append(.identity(identity)) }
-    if !durable.context.isEmpty { records.append(.changes(Changes(durable, of: lineage))) }
+    if part.number > 0 { records.append(.subscription(subscriptionRecord)) }
+    if !durable.context.isEmpty {
+      let changes = Changes(durable, of: lineage)
+      records.append(
+        part.selection == nil ? .changes(changes) : .part(changes, of: part.number))
+    }
+    for delta in part.edits.deltas { records.append(.edits(Changes(delta, of: lineage))) }
     for (replica, membership) in memberships { records.append(.membership(replica, membership)) }
     for peer in peers {
       if !peer.abandoned.isEmpty { records.append(.abandoned(peer.abandoned, to: peer.id)) }
@@ -43,6 +49,17 @@ extension Replicator {
     case .changes(let changes):
       restore(changes, size: bytes.count)
       endTransfer(of: changes, size: bytes.count)
+    // Written of another part than the one that is held, it would say less than it seems to.
+    case .part(let changes, let number):
+      guard number == part.number else { return }
+      restore(changes, size: bytes.count)
+      endTransfer(of: changes, size: bytes.count)
+    case .edits(let changes):
+      restore(changes, size: bytes.count)
+      endTransfer(of: changes, size: bytes.count)
+      part.edits.append(changes.delta, size: bytes.count)
+    case .subscription(let record): try restore(record)
+    case .complete(let number): complete(number)
     case .doubleMint(let proof): restore(proof)
     case .membership(let replica, let membership): change(replica, to: membership)
     case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
@@ -62,8 +79,20 @@ extension Replicator {
 
   private mutating func restore(_ changes: Changes<Store>, size: Int) {
     state.merge(changes.delta)
+    show(changes.delta)
     lineage.merge(changes.lineage)
     if !changes.delta.store.isWhole { buffer.append(changes.delta, size: size) }
+  }
+
+  private mutating func restore(
+    _ record: SubscriptionRecord
+  ) throws(CanonicalDecodingError) {
+    var selection: Store.Selection?
+    if let bytes = record.selection { selection = try Store.Selection(canonicalBytes: bytes) }
+    lineage.merge(record.minted.lineage)
+    resubscribe(to: selection, number: record.number)
+    buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
+    for place in peers.indices { peers[place].incoming = nil }
   }
 
   private mutating func restore(_ chunk: Chunk, from sender: ReplicaID) {
@@ -77,8 +106,9 @@ extension Replicator {
   /// Forgets pieces of what has since arrived as a whole.
   private mutating func endTransfer(of changes: Changes<Store>, size: Int) {
     for place in peers.indices {
-      // A record is a byte longer than what travels.
-      guard let incoming = peers[place].incoming, incoming.name.length == size - 1,
+      // A record is longer than what travels: by a byte, unless it names a subscription.
+      guard let incoming = peers[place].incoming,
+        incoming.name.length == size - 1 || part.number > 0,
         incoming.name == TransferName(of: changes.canonicalBytes)
       else { continue }
       peers[place].incoming = nil

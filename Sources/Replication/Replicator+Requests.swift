@@ -10,27 +10,47 @@ import Causality
 extension Replicator {
   /// Bytes that say what this replica holds for good.
   public func digest() -> [UInt8] {
-    Self.sealed(Holdings(durable.context.dots, of: lineage).canonicalBytes)
+    var encoder = CanonicalEncoder()
+    Holdings(durable.context.dots, of: lineage).encode(into: &encoder)
+    part.selection?.encode(into: &encoder)
+    return Self.sealed(encoder.bytes)
   }
 
   /// Bytes that bring whoever has sent a digest all that it lacks and is durable here.
+  ///
+  /// If one of the two holds a part, the answer is of that part, or what was edited here.
   ///
   /// - Throws: ``ReplicationError`` if the digest is damaged or proves a double mint.
   /// - Complexity: O(changes) while the deltas are at hand; after that, O(n log n) for a state of n
   ///   dots.
   public func changes(since digest: [UInt8]) throws(ReplicationError) -> [UInt8] {
-    let holdings: Holdings
-    do {
-      holdings = try Holdings(canonicalBytes: Self.opened(digest))
+    let (holdings, selection) = try Self.read(digest)
+    if let objection = objection(to: holdings.lineage) { throw objection }
+    var missing = durable.context.subtracting(holdings.context)
+    let isCovered = Subscription<Store>.covers(part.selection, selection)
+    let log = isCovered ? buffer : edits(for: selection)
+    if !isCovered { missing = missing.intersection(log.allDots) }
+    let groups = log.changes(bringing: missing) ?? [workedOut(bringing: missing)]
+    var encoder = CanonicalEncoder()
+    for group in groups {
+      Changes(group.restricted(to: selection), of: lineage).encode(into: &encoder)
+    }
+    return Self.sealed(encoder.bytes, for: selection)
+  }
+
+  /// What a digest says: what is held, and the part that it is held of.
+  private static func read(
+    _ digest: [UInt8]
+  ) throws(ReplicationError) -> (Holdings, Store.Selection?) {
+    do throws(CanonicalDecodingError) {
+      var decoder = CanonicalDecoder(try opened(digest))
+      let holdings = try Holdings(from: &decoder)
+      let selection = decoder.remaining > 0 ? try Store.Selection(from: &decoder) : nil
+      try decoder.finish()
+      return (holdings, selection)
     } catch {
       throw .malformed(error)
     }
-    if let objection = objection(to: holdings.lineage) { throw objection }
-    let missing = durable.context.subtracting(holdings.context)
-    let groups = buffer.changes(bringing: missing) ?? [workedOut(bringing: missing)]
-    var encoder = CanonicalEncoder()
-    for group in groups { Changes(group, of: lineage).encode(into: &encoder) }
-    return Self.sealed(encoder.bytes)
   }
 
   /// Takes what ``changes(since:)`` of another replica has answered: all of it, or nothing.
@@ -46,7 +66,7 @@ extension Replicator {
   ) throws(ReplicationError) -> [ReplicationEffect<Store>] {
     var all: [Changes<Store>] = []
     do {
-      var decoder = CanonicalDecoder(try Self.opened(bytes))
+      var decoder = CanonicalDecoder(try Self.opened(bytes, for: part.selection))
       while decoder.remaining > 0 { all.append(try Changes(from: &decoder)) }
     } catch {
       throw .malformed(error)
@@ -65,7 +85,7 @@ extension Replicator {
       case nil: break
       }
     }
-    for changes in all {
+    for changes in all.map(received) {
       checkIdentity(changes.lineage, into: &effects)
       guard !changes.delta.context.isDominated(by: state.context) else { continue }
       take(changes, from: nil, into: &effects)
@@ -74,19 +94,26 @@ extension Replicator {
     return effects
   }
 
-  private static func sealed(_ body: [UInt8]) -> [UInt8] {
+  /// Bytes with a checksum over them and the part that they are meant for.
+  ///
+  /// An answer is of use only to who still holds the part that it was asked for.
+  private static func sealed(
+    _ body: [UInt8], for selection: Store.Selection? = nil
+  ) -> [UInt8] {
     var encoder = CanonicalEncoder()
     encoder.raw(body)
-    encoder.word(CRC32C(of: body).value)
+    encoder.word(CRC32C(of: body + (selection?.canonicalBytes ?? [])).value)
     return encoder.bytes
   }
 
-  private static func opened(_ bytes: [UInt8]) throws(CanonicalDecodingError) -> [UInt8] {
+  private static func opened(
+    _ bytes: [UInt8], for selection: Store.Selection? = nil
+  ) throws(CanonicalDecodingError) -> [UInt8] {
     guard bytes.count >= 4 else {
       throw CanonicalDecodingError(reason: .truncated, offset: bytes.count)
     }
     let body = Array(bytes.dropLast(4))
-    guard sealed(body) == bytes else {
+    guard sealed(body, for: selection) == bytes else {
       throw CanonicalDecodingError(reason: .checksumMismatch, offset: body.count)
     }
     return body

@@ -6,7 +6,7 @@ extension Replicator {
   /// What a peer holds and this replica lacks, and has not asked anybody else for.
   func lacking(from place: Int) -> DotCloud {
     guard !peers[place].known.isDominated(by: state.context) else { return DotCloud() }
-    var lacking = peers[place].known.subtracting(state.context)
+    var lacking = onOffer(from: place).subtracting(state.context)
     for other in peers.indices where other != place && !peers[other].asked.isEmpty {
       lacking = lacking.subtracting(peers[other].asked)
     }
@@ -33,7 +33,7 @@ extension Replicator {
       wanted = wanted.subtracting(peers[place].offered)
     }
     if let outgoing = peers[place].outgoing { wanted = wanted.subtracting(outgoing.dots) }
-    wanted = wanted.subtracting(peers[place].abandoned)
+    wanted = servable(wanted.subtracting(peers[place].abandoned), to: place)
     guard !wanted.isEmpty else { return }
     peers[place].eager.merge(wanted)
     offer(wanted, to: place, anew: true, at: now, into: &effects)
@@ -47,7 +47,11 @@ extension Replicator {
     _ dots: DotCloud, to place: Int, anew: Bool, at now: Instant, into effects: inout Effects
   ) {
     let limit = packetLimit(of: place)
-    let dots = dots.subtracting(peers[place].known.dots)
+    var dots = dots.subtracting(peers[place].known.dots)
+    if part.selection != nil {
+      dots = offerEdits(dots, to: place, limit: limit - limit / 8, at: now, into: &effects)
+      if dots.isEmpty { return }
+    }
     guard let groups = buffer.recentChanges(bringing: dots, limit: limit - limit / 8) else {
       peers[place].eager = peers[place].eager.subtracting(dots)
       if anew {
@@ -92,21 +96,22 @@ extension Replicator {
     return changes
   }
 
-  private mutating func send(
-    _ delta: Causal<Store>, bringing dots: DotCloud, to place: Int, at now: Instant,
-    into effects: inout Effects
+  /// Sends a peer a delta that brings it some dots.
+  ///
+  /// - Parameter asEdits: Whether the peer may hand it on, whatever part it holds.
+  mutating func send(
+    _ delta: Causal<Store>, bringing dots: DotCloud, asEdits: Bool = false, to place: Int,
+    at now: Instant, into effects: inout Effects
   ) {
     let isAll = delta.store.isWhole && delta.context == durable.context
     if isAll { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
-    let changes = written(delta)
-    let bytes = Packet(
-      from: boot, to: peers[place].boot ?? 0, .frames([.changes(changes)]),
-      version: peers[place].version
-    ).bytes
+    let changes = written(projected(delta, for: place))
+    let bytes = packet([asEdits ? .edits(changes) : .changes(changes)], to: place)
     peers[place].eager.merge(dots)
     if bytes.count > packetLimit(of: place) {
       return transfer(
-        changes.canonicalBytes, bringing: delta.context.dots, to: place, at: now, into: &effects)
+        Cargo(changes, mayGoOn: asEdits).canonicalBytes, bringing: delta.context.dots, to: place,
+        at: now, into: &effects)
     }
     statistics.payload += bytes.count - Packet<Store>.emptySize - 1
     send(bytes, to: place, at: now, into: &effects)
@@ -161,19 +166,25 @@ extension Replicator {
 
   // MARK: - Packets
 
+  /// The bytes of a packet from this process to the one of a peer that has greeted.
+  func packet(_ frames: [Frame<Store>], to place: Int) -> [UInt8] {
+    Packet(
+      from: mark, to: peers[place].boot ?? 0, .frames(frames), version: peers[place].version,
+      isFromPart: part.selection != nil
+    ).bytes
+  }
+
   mutating func send(
     _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
   ) {
     guard !frames.isEmpty, let mark = peers[place].boot else { return }
-    let version = peers[place].version
-    let bytes = Packet(from: boot, to: mark, .frames(frames), version: version).bytes
+    let bytes = packet(frames, to: place)
     guard frames.count > 1, bytes.count > packetLimit(of: place) else {
       return send(bytes, to: place, at: now, into: &effects)
     }
     for frame in frames {
       send(
-        Packet(from: boot, to: mark, .frames([frame]), version: version).bytes, to: place, at: now,
-        into: &effects)
+        packet([frame], to: place), to: place, at: now, into: &effects)
     }
   }
 

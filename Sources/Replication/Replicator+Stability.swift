@@ -12,7 +12,8 @@ extension Replicator {
   /// ``isCutOfAll``, what is stable will never be asked for again, and logs of edits may be trimmed
   /// up to here.
   ///
-  /// The cut never recedes, except where an identity turns out to have been used twice.
+  /// The cut never recedes, except where an identity turns out to have been used twice, and
+  /// where this replica subscribes to something else.
   public var stableCut: VersionVector { stability.stableCut }
 
   /// Whether ``stableCut`` speaks of all replicas there are.
@@ -50,7 +51,7 @@ extension Replicator {
       stability.admit(replica, knowing: context.vector)
       guard stability.stableCut != cut else { return }
     }
-    buffer.trim(upTo: stability.stableCut)
+    trim()
   }
 
   /// Counts a replica among those that must hold something before it is stable.
@@ -62,6 +63,11 @@ extension Replicator {
 
   /// No longer waits for a replica.
   mutating func discount(_ replica: ReplicaID) {
-    if stability.evict(replica) { buffer.trim(upTo: stability.stableCut) }
+    if stability.evict(replica) { trim() }
+  }
+
+  private mutating func trim() {
+    buffer.trim(upTo: stability.stableCut)
+    forgetEdits()
   }
 }

@@ -27,7 +27,7 @@ extension Replicator {
     // What at least one replica holds, at least two, and so on; here everything is on one.
     var levels = [durable.context.dots]
     levels += Array(repeating: DotCloud(), count: max(0, configuration.replicationFactor - 1))
-    for peer in peers {
+    for peer in peers where peer.offers == nil {
       for level in levels.indices.dropFirst().reversed() {
         levels[level].merge(levels[level - 1].intersection(peer.known.dots))
       }
@@ -42,7 +42,8 @@ extension Replicator {
       version: peer.boot.map { _ in peer.version },
       isSuspected: peer.isSuspected, heardAt: peer.heardAt, known: peer.known,
       lag: durable.context.subtracting(peer.known).count,
-      lead: peer.known.subtracting(state.context).count, unacknowledged: peer.offeredSize,
+      lead: (peer.offers ?? peer.known.dots).subtracting(state.context.dots).count,
+      unacknowledged: peer.offeredSize,
       attempts: max(peer.attempts, peer.requests, peer.announcements),
       abandoned: peer.abandoned.subtracting(peer.known.dots).count,
       undeliverable: peer.unsendable.subtracting(peer.abandoned).subtracting(peer.known.dots).count,

@@ -107,7 +107,7 @@ extension Replicator {
       if peers[place].announcements > 0 { statistics.repeated += 1 }
       peers[place].announcements += 1
       peers[place].announceAt = now.advanced(by: wait(peers[place].announcements, for: place))
-      frames += statements(of: news, as: .question, to: place)
+      frames += announcement(of: news, to: place)
     }
     if isDue(peers[place].askAt), !handOverRequest(of: place, at: now) {
       let lacking = lacking(from: place)
@@ -129,7 +129,7 @@ extension Replicator {
     guard !asked.isEmpty else { return false }
     let others = peers.indices.filter {
       $0 != place && peers[$0].boot != nil && peers[$0].isUp && peers[$0].asked.isEmpty
-        && !peers[$0].known.dots.isDisjoint(with: asked)
+        && !onOffer(from: $0).dots.isDisjoint(with: asked)
     }
     guard let next = others.first(where: { $0 > place }) ?? others.first else { return false }
     peers[place].askAt = now.advanced(by: wait(peers[place].requests, for: place))
@@ -154,6 +154,7 @@ extension Replicator {
   ) {
     guard !claimed.isEmpty else { return }
     peers[place].known = CausalContext(peers[place].known.dots.subtracting(claimed))
+    peers[place].offers = peers[place].offers?.subtracting(claimed)
     (peers[place].askAt, peers[place].requests) = (nil, 0)
     if claimed.isDominated(by: peers[place].unfounded) { return }
     peers[place].unfounded.merge(claimed)

@@ -41,10 +41,7 @@ extension Replicator {
     for chunk in chunks {
       statistics.chunks += 1
       statistics.payload += chunk.bytes.count
-      send(
-        Packet<Store>(
-          from: boot, to: mark, .frames([.chunk(chunk)]), version: peers[place].version
-        ).bytes, to: place, at: now, into: &effects)
+      send(packet([.chunk(chunk)], to: place), to: place, at: now, into: &effects)
     }
     let sentCount = max(outgoing.sentCount, (chunks.last?.place ?? 0) + 1)
     let retryAt = now.advanced(by: wait(outgoing.attempts + 1, for: place))
@@ -155,19 +152,20 @@ extension Replicator {
       reject(.transferDamaged, from: peers[place].id, at: now, into: &effects)
       return nil
     }
-    let changes: Changes<Store>
+    let cargo: Cargo<Store>
     do {
-      changes = try Changes(canonicalBytes: transfer.bytes)
+      cargo = try Cargo(canonicalBytes: transfer.bytes)
     } catch {
       reject(.malformed(error), from: peers[place].id, at: now, into: &effects)
       return nil
     }
+    let changes = cargo.changes
     if let objection = objection(to: changes.lineage) {
       reject(objection, from: peers[place].id, at: now, into: &effects)
       return nil
     }
     peers[place].keptSize = 0
-    apply(changes, from: place, at: now, into: &effects)
+    apply(changes, from: place, mayGoOn: cargo.mayGoOn, at: now, into: &effects)
     return changes.delta.context.dots
   }
 }

@@ -26,7 +26,7 @@ extension Replicator {
   public func covers(_ token: SessionToken) -> Bool {
     var token = token
     token.follow(doubleMints)
-    return token.context.isDominated(by: state.context)
+    return token.context.isDominated(by: view.context)
       && lineage.conflict(with: token.lineage) == nil
   }
 
@@ -68,7 +68,7 @@ extension Replicator {
       if holds(member, request) {
         acknowledged.append(member)
       } else {
-        missing.append(WriteOutcome.Failure(replica: member, reason: reason(for: member)))
+        missing.append(WriteOutcome.Failure(replica: member, reason: reason(for: member, request)))
       }
     }
     let needed =
@@ -77,7 +77,7 @@ extension Replicator {
       case .quorum(let count): count
       case .all: write.members.count
       }
-    let hopeless = missing.count { $0.reason == .gone }
+    let hopeless = missing.count { $0.reason == .gone || $0.reason == .partial }
     let isSatisfied = acknowledged.count >= needed
     let isImpossible = write.members.count - hopeless < needed
     guard isSatisfied || isImpossible || request.deadline <= now else { return nil }
@@ -93,12 +93,24 @@ extension Replicator {
       case .quorum, .all: return request.context.isDominated(by: durable.context)
       }
     }
-    return peers.contains { $0.id == member && request.context.isDominated(by: $0.known) }
+    return peers.contains {
+      $0.id == member && counts($0, request) && request.context.isDominated(by: $0.known)
+    }
   }
 
-  private func reason(for member: ReplicaID) -> WriteOutcome.Reason {
+  /// Whether what a peer has seen is a copy of it.
+  ///
+  /// All members are those that hold parts, too, each of its own.
+  private func counts(_ peer: Peer, _ request: WriteRequest) -> Bool {
+    request.level == .all || peer.offers == nil
+  }
+
+  private func reason(
+    for member: ReplicaID, _ request: WriteRequest
+  ) -> WriteOutcome.Reason {
     if member == id { return .silent }
     guard let peer = peers.first(where: { $0.id == member }) else { return .gone }
+    if !counts(peer, request) { return .partial }
     if !peer.isUp { return .disconnected }
     return peer.isSuspected ? .suspected : .silent
   }

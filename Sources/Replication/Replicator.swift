@@ -30,7 +30,7 @@ import SortedCollections
 /// to where it came from, nothing that is known); J. Leitão, J. Pereira, L. Rodrigues, “Epidemic
 /// Broadcast Trees”, SRDS 2007, [doi:10.1109/SRDS.2007.27](https://doi.org/10.1109/SRDS.2007.27)
 /// (who is sent changes, and who is told of them).
-public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
+public struct Replicator<Store: ReplicatedStore>: Sendable {
   /// The name under which peers know this replica.
   public let id: ReplicaID
 
@@ -45,6 +45,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 
   let configuration: ReplicationConfiguration
   let boot: UInt32
+
+  /// By what this process is addressed: its mark, until it holds another part than before.
+  var mark: UInt32
   var peers: [Peer]
   var buffer: DeltaBuffer<Store>
   var lineage = Lineage()
@@ -62,8 +65,13 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 
   // What follows is as large as the store is, and everything before it lies in known places.
 
-  /// Everything edited and received, durable or not: what the application reads.
+  /// Everything edited and received, durable or not.
+  ///
+  /// It is what the application reads, unless the replica holds a part and has just gone over to
+  /// another; see ``view``.
   public internal(set) var state: Causal<Store>
+
+  var part = Subscription<Store>()
 
   /// What of that is durable.
   var durable: Causal<Store>
@@ -85,6 +93,15 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 
     /// What it says about proposals.
     var step: ProposalDesk.Step?
+
+    /// Whether it was edited by a replica that holds a part, this one or another.
+    var isEdit = false
+
+    /// What is held from here on, of another part.
+    var rebased: Causal<Store>?
+
+    /// The subscription all of which is there once this is durable.
+    var completes: UInt64?
 
     let changes: Causal<Store>
 
@@ -117,6 +134,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     self.id = id
     self.configuration = configuration
     boot = Self.mark(of: id, incarnation: incarnation, seed: configuration.seed)
+    mark = boot
     self.identity = identity ?? id
     state = .initial
     durable = .initial
@@ -147,7 +165,9 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
     case .decided(let id, let decision): decide(id, decision, into: &effects)
+    case .subscribed(let selection): subscribe(to: selection, at: now, into: &effects)
     }
+    if part.shown != nil { completeSubscription(into: &effects) }
     if !desk.isEmpty { sendParcels(at: now, into: &effects) }
     if !writes.isEmpty { settleWrites(at: now, into: &effects) }
     return effects
@@ -155,22 +175,32 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
 
   /// Takes an edit made here.
   private mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
-    for run in delta.context.subtracting(state.context).events(of: identity).runs {
-      lineage.note(run, boot: boot)
+    let news = delta.context.subtracting(minted)
+    if part.number > 0, !isInside(delta) {
+      return effects.append(.notice(.outsideSubscription(news)))
     }
-    take(Changes(delta, of: lineage), from: nil, into: &effects)
+    for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
+    take(
+      Changes(delta, of: lineage), from: nil, isEdit: part.selection != nil, into: &effects)
   }
 
   /// Merges something new and has it written.
   mutating func take(
-    _ changes: Changes<Store>, from source: ReplicaID?, into effects: inout Effects
+    _ changes: Changes<Store>, from source: ReplicaID?, isEdit: Bool = false,
+    into effects: inout Effects
   ) {
     guard !changes.delta.context.isDominated(by: state.context) else { return }
     state.merge(changes.delta)
+    show(changes.delta)
     lineage.merge(changes.lineage)
-    let record = Record.changes(changes).canonicalBytes
-    pending.append(Pending(size: record.count, source: source, changes: changes.delta))
-    effects.append(.persist(record))
+    let record: Record<Store> =
+      part.selection == nil && part.shown == nil
+      ? .changes(changes) : isEdit ? .edits(changes) : .part(changes, of: part.number)
+    let bytes = record.canonicalBytes
+    var entry = Pending(size: bytes.count, source: source, changes: changes.delta)
+    entry.isEdit = isEdit
+    pending.append(entry)
+    effects.append(.persist(bytes))
   }
 
   /// Whether all that is here is durable with so many records, and need not be merged again.
@@ -189,6 +219,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
     let isAll = isAllThere(with: done)
     var held = durable.context
     for entry in pending.prefix(done) {
+      persisted(entry, into: &effects)
       let news = entry.changes.context.subtracting(isAll ? held : durable.context)
       schedule(entry, bringing: news, at: now)
       if isAll { held.merge(entry.changes.context) } else { durable.merge(entry.changes) }
@@ -231,7 +262,7 @@ public struct Replicator<Store: DotStore & CanonicalCodable>: Sendable {
       chosen = zip(ranks, chosen).sorted { $0 < $1 }.prefix(fanOut).map { $0.1 }
     }
     for place in chosen {
-      peers[place].eager.merge(news.subtracting(peers[place].known.dots))
+      peers[place].eager.merge(servable(news.subtracting(peers[place].known.dots), to: place))
       peers[place].gatheredSize += entry.size
       if peers[place].gatheredSize >= configuration.batchLimit { peers[place].pushAt = now }
     }

@@ -60,6 +60,8 @@ public struct WriteOutcome: Equatable, Sendable {
     case suspected
     /// It is no longer a peer.
     case gone
+    /// It holds another part than the replica that was asked, and what it has seen is no copy.
+    case partial
   }
 
   /// The number of the request.

@@ -16,8 +16,12 @@ extension Packet {
 
   /// The changes that the packet brings, if it brings any.
   var changes: Causal<Store>? {
-    frames.lazy.compactMap { if case .changes(let changes) = $0 { changes.delta } else { nil } }
-      .first
+    frames.lazy.compactMap { frame in
+      switch frame {
+      case .changes(let changes), .edits(let changes): changes.delta
+      default: nil
+      }
+    }.first
   }
 
   /// Whether the packet asks for something.
@@ -36,7 +40,7 @@ extension Packet {
     for frame in frames {
       switch frame {
       case .have(let holdings, _): claims.merge(holdings.context)
-      case .changes(let changes): claims.merge(changes.delta.context)
+      case .changes(let changes), .edits(let changes): claims.merge(changes.delta.context)
       default: break
       }
     }

@@ -94,7 +94,7 @@ private enum Shape {
 }
 
 extension ReplicationConfiguration {
-  fileprivate static func random(_ draw: inout KeyedSequence) -> Self {
+  static func random(_ draw: inout KeyedSequence) -> Self {
     Self(
       phase: draw.draw(from: 0...199_999_999),
       bufferCapacity: draw.pick(from: [0, 60, 300, 1 << 20]))
@@ -103,7 +103,7 @@ extension ReplicationConfiguration {
 
 extension World {
   /// One thing that may happen to anybody at any time.
-  fileprivate mutating func randomStep(
+  mutating func randomStep(
     _ draw: inout KeyedSequence, losesDisks: Bool,
     edit: (inout World, Int, inout KeyedSequence) throws -> Void
   ) throws {

@@ -33,7 +33,7 @@ extension Replicator {
     [
       "id", "identity", "state", "configuration", "boot", "peers", "durable", "buffer", "lineage",
       "doubleMints", "pending", "memberships", "hasLeft", "writes", "stability", "persistedCount",
-      "desk",
+      "desk", "mark", "part",
     ]
   }
 
@@ -41,12 +41,17 @@ extension Replicator {
     precondition(desk.isEmpty, "nothing is proposed in a small world")
     digest.absorb(identity.rawValue)
     digest.absorb(UInt64(boot))
+    var encoder = CanonicalEncoder()
+    part.encode(into: &encoder, as: mark, inAnyOrder: false)
+    digest.absorb(encoder.bytes)
     digest.absorb(state.canonicalBytes)
     digest.absorb(durable.context.dots)
     for dots in buffer.dots { digest.absorb(dots) }
     for entry in pending {
       digest.absorb(entry.changes.context.dots)
       digest.absorb(entry.source?.rawValue ?? 0)
+      if let rebased = entry.rebased { digest.absorb(rebased.canonicalBytes) }
+      digest.absorb(entry.completes ?? 0)
     }
     for (replica, spans) in lineage.spans {
       digest.absorb(replica.rawValue)
@@ -75,7 +80,7 @@ extension Peer {
       "asked",
       "unfounded", "prefersAnnouncements", "pushAt", "retryAt", "announceAt", "askAt", "requests",
       "owed", "owedAfter", "owesSurprise", "outgoing", "incoming", "completed", "completedDots",
-      "resumption", "due", "version", "features",
+      "resumption", "due", "version", "features", "offers", "isCovered",
     ]
   }
 
@@ -97,6 +102,8 @@ extension Peer {
     digest.absorb(UInt64(boot ?? 0) &<< 8 | UInt64(version))
     digest.absorb((isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0))
     for neighbour in neighbours { digest.absorb(neighbour.rawValue) }
+    if let offers { digest.absorb(offers) }
+    digest.absorb(isCovered ? 1 : 0)
     for dots in [known.dots, eager, offered, asked, unfounded, owed] { digest.absorb(dots) }
     digest.absorb(UInt64(offeredSize))
     digest.absorb(UInt64(min(requests, 8)))

@@ -11,7 +11,7 @@ import Testing
 ///
 /// Whatever a test does, each letter that is sent is checked: it tells of nothing, and carries
 /// nothing, that its sender could lose in a crash.
-struct World<Store: DotStore & CanonicalCodable>: Sendable {
+struct World<Store: ReplicatedStore>: Sendable {
   /// Bytes on their way.
   struct Letter: Sendable {
     let from: Int
@@ -180,7 +180,7 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     let durable = hosts[place].durable.context
     check(
       packet.claims.isDominated(by: durable), "\(place) tells of what is not durable")
-    check(packet.from, is: hosts[place].replicator?.boot ?? 0, "the mark of \(place)")
+    check(packet.from, is: hosts[place].replicator?.mark ?? 0, "the mark of \(place)")
     check(
       bytes.count <= configuration.packetLimit, "\(bytes.count) bytes are more than the limit")
   }
@@ -189,8 +189,8 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
   mutating func edit(
     _ place: Int, _ body: (inout Store, inout DotSource) -> Causal<Store>
   ) {
-    var state = self[place].state
-    var dots = DotSource(resuming: self[place].identity, after: state.context)
+    var state = self[place].view
+    var dots = DotSource(resuming: self[place].identity, after: self[place].minted)
     handle(.edited(body(&state.store, &dots)), at: place)
   }
 
@@ -207,14 +207,16 @@ struct World<Store: DotStore & CanonicalCodable>: Sendable {
     let records = hosts[place].records
     switch try? Record<Store>(canonicalBytes: records[record]) {
     case .changes(let changes)?: hosts[place].durable.merge(changes.delta)
-    case .doubleMint?:
-      // Some dots have other names from here on; a process that starts now will know which.
+    case .edits(let changes)?: hosts[place].durable.merge(changes.delta)
+    case .part(let changes, of: _)?: hosts[place].durable.merge(changes.delta)
+    case .doubleMint?, .subscription?:
+      // Dots have other names from here on, or are forgotten; a process that starts now will know.
       let restored = try? Replicator<Store>(
         id(place), peers: [], restoring: Array(records[...record]))
       hosts[place].durable = restored?.state ?? .initial
     case .verdict(_, _, let changes)?: hosts[place].durable.merge(changes.delta)
-    case .membership?, .identity?, .chunk?, .abandoned?, .proposal?, .concluded?, .receipt?,
-      .decided?:
+    case .membership?, .identity?, .chunk?, .abandoned?, .complete?, .proposal?, .concluded?,
+      .receipt?, .decided?:
       break
     case nil: Issue.record("host \(place) has written what is no record: \(records[record])")
     }

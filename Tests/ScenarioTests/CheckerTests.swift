@@ -86,6 +86,19 @@ import Testing
       }
     },
     Plant(
+      check: .partsOnly,
+      story: "subscribe b to /x\nat 0s a set /x 1\nat 1s a set /y 1\nat 2s a set /x 2"
+    ) { memory in
+      { node, event, _ in
+        // It takes over all that another holds.
+        if node.id == a, case .command = event { memory.keep(node.replicator) }
+        guard node.id == b, case .message = event, let other = memory.kept else { return }
+        if other.state.context.isDominated(by: node.context), node.document["/x"] == 2 {
+          node.replicator.state = other.state
+        }
+      }
+    },
+    Plant(
       check: .dotsMintedOnce, story: "at 1s a set /x 1\nat 1s b set /x 2\nlink latency 100ms"
     ) { _ in
       { node, event, _ in if node.id == b { node.replicator.identity = a } }

@@ -60,6 +60,19 @@ extension Causal<DocumentStore> {
   }
 }
 
+extension DocumentStore {
+  /// What the document says of a part, and nothing of the rest; the counts of edits stay.
+  ///
+  /// Fields are joined one by one and kind by kind, so the part of a join is the join of the parts.
+  ///
+  /// - Complexity: O(fields).
+  public func restricted(to selection: PathSelection) -> Self {
+    var result = self
+    result.fields = fields.part(PathSelection.Cursor(selection))
+    return result
+  }
+}
+
 extension DotMap<String, Field> {
   fileprivate func part(_ cursor: PathSelection.Cursor) -> Self {
     var result = Self(isWhole: isWhole)

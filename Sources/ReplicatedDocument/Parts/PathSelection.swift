@@ -27,8 +27,13 @@ public struct PathSelection: Hashable, Sendable {
 }
 
 extension PathSelection {
+  /// Whether the field at a path belongs to the part with all that is below it.
+  public func includesWholly(_ path: DocumentPath) -> Bool {
+    path.keys.reduce(Cursor(self)) { $0.descending(to: $1) }.isWholly
+  }
+
   /// A place in the tree of paths.
-  struct Cursor {
+  struct Cursor: Equatable {
     enum Standing {
       /// Not included, but something below may be.
       case onTheWay
@@ -43,6 +48,12 @@ extension PathSelection {
     private var excluded: [PathPattern.Places]
     private var isIncluded = false
     private var isExcluded = false
+
+    /// Two places of one selection are the same if all below them stands the same.
+    static func == (first: Self, second: Self) -> Bool {
+      first.included == second.included && first.excluded == second.excluded
+        && first.isIncluded == second.isIncluded && first.isExcluded == second.isExcluded
+    }
 
     init(_ selection: PathSelection) {
       self.selection = selection

@@ -62,6 +62,8 @@ public enum Check: UInt8, CaseIterable, Sendable {
   case convergenceBound
   /// A run comes to an end.
   case noLivelock
+  /// Whoever holds a part stores nothing else, and is sent nothing else.
+  case partsOnly
   /// What the scenario expects.
   case expectations
   /// What the scenario expects of a sweep as a whole.
@@ -195,6 +197,9 @@ extension Check {
       .convergenceBound, "convergence-bound", .liveness, .low,
       "Replicas agree in a time computed from links, disks and timers."),
     Row(.noLivelock, "no-livelock", .liveness, .low, "A run comes to an end."),
+    Row(
+      .partsOnly, "parts-only", .event, .medium,
+      "Whoever holds a part stores and is sent nothing else."),
     Row(.expectations, "expectations", .rest, .low, "What the scenario expects holds."),
     Row(
       .sometimes, "sometimes", .sometimes, .low,

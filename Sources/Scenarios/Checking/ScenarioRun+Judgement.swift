@@ -28,7 +28,7 @@ extension ScenarioRun {
         report.convergedAfter.map { "; they agreed after \(Quantity.text(nanoseconds: $0))" } ?? ""
       fail(expectation, (findingAtDeadline ?? describeDisagreement()) + later, .notConverged)
     case .value(let path, let value):
-      judge(expectation) { document in
+      judge(expectation, at: path) { document in
         Self.shows(document[path], value)
           ? nil : "shows \(document[path]?.description ?? "nothing") at \(path)"
       }
@@ -41,7 +41,7 @@ extension ScenarioRun {
         }
       }
     case .member(let path, let member):
-      judge(expectation) { document in
+      judge(expectation, at: path) { document in
         if case .array(let members)? = document[path], members.contains(JSONValue(member)) {
           return nil
         }
@@ -67,15 +67,25 @@ extension ScenarioRun {
   }
 
   /// Judges the document of every running replica; the first finding fails the expectation.
-  private mutating func judge(_ expectation: Expectation, _ finding: (Document) -> String?) {
+  ///
+  /// - Parameter path: What is expected to be there, which only those show who hold that part.
+  private mutating func judge(
+    _ expectation: Expectation, at path: DocumentPath? = nil, _ finding: (Document) -> String?
+  ) {
+    var judged = 0
     for (place, node) in network.nodes.enumerated() {
-      guard let document = node?.document, let found = finding(document) else { continue }
+      guard let document = node?.document else { continue }
+      if let path, !witness.shows(path, place) { continue }
+      judged += 1
+      guard let found = finding(document) else { continue }
       fail(expectation, "\(scenario.names[place]) \(found)", .unsafe)
       return
     }
-    if network.nodes.allSatisfy({ $0 == nil }) {
-      fail(expectation, "no replica is running at the end", .unsafe)
-    }
+    if judged > 0 { return }
+    let isDark = network.nodes.allSatisfy { $0 == nil }
+    fail(
+      expectation,
+      isDark ? "no replica is running at the end" : "no running replica holds this part", .unsafe)
   }
 
   private mutating func fail(

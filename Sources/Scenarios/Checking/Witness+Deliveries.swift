@@ -72,10 +72,11 @@ extension Witness {
     _ place: Int, _ node: DocumentNode, _ before: Document, _ sender: ReplicaID,
     _ network: Network
   ) {
-    guard let other = places(of: sender).first, let whole = views[other].document else { return }
-    let (byState, byDelta) = (
-      before.state.merging(whole.state), node.document.state.merging(whole.state)
-    )
+    guard let other = places(of: sender).first, let whole = views[other].document,
+      views[other].limits.isEmpty || views[other].limits == views[place].limits
+    else { return }
+    let theirs = whole.state.part(views[place].limits)
+    let (byState, byDelta) = (before.state.merging(theirs), node.document.state.merging(theirs))
     if byState.context == byDelta.context, byState != byDelta {
       find(
         .deltaOrState, network,

@@ -71,6 +71,7 @@ extension Witness {
     (views[place].incidents, views[place].notices, views[place].outcomes) = (0, 0, 0)
     (views[place].decisions, views[place].conclusions) = (0, 0)
     (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
+    (views[place].limits, views[place].isFetching) = (node.limits, node.isFetching)
     setDurable(place, context)
     views[place].ever.merge(context)
     settleProposals(at: place, node, network)
@@ -83,7 +84,9 @@ extension Witness {
   ) {
     let before = views[place].document ?? Document()
     let (old, new) = (before.state.context, node.context)
-    let hasChanged = old != new
+    let limits = views[place].limits
+    let isRescoped = limits != node.limits
+    let hasChanged = old != new || isRescoped
     lastStatistics[place] = node.statistics
     report(place, node, network)
     if cause == .timer { noteTimer(place, network) }
@@ -105,10 +108,17 @@ extension Witness {
       }
       views[place].document = node.document
       changeCount += 1
+      (views[place].limits, views[place].isFetching) = (node.limits, node.isFetching)
       views[place].ever.merge(new)
+      if isRescoped {
+        (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
+      }
+      checkPart(place, node, network)
       if makes(.statesGrow) {
         let isFull = isThorough || counts[.statesGrow] % 8 == 1
-        let back = Self.revived(from: before.state, to: node.document.state, isFull: isFull)
+        let back = Self.revived(
+          from: before.state.part(limits + node.limits),
+          to: node.document.state.part(limits + node.limits), isFull: isFull)
         if !back.isEmpty {
           find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
         }
@@ -174,6 +184,19 @@ extension Witness {
     }
   }
 
+  /// Checks that who holds a part stores nothing else, and is sent nothing else.
+  private mutating func checkPart(_ place: Int, _ node: DocumentNode, _ network: Network) {
+    guard let part = node.subscription, makes(.partsOnly) else { return }
+    let held = node.replicator.state
+    let shown = node.document.state
+    if held.part([part]) != held || shown.part(node.limits) != shown {
+      find(.partsOnly, network, "\(names[place]) holds what is not in \(part)")
+    }
+    if node.statistics.unasked > 0 {
+      find(.partsOnly, network, "\(names[place]) was sent what is not in \(part)")
+    }
+  }
+
   /// What was seen and removed, and is there again.
   ///
   /// It is found dot by dot: joins believe contexts, and would not notice. Where two states share
@@ -194,5 +217,14 @@ extension Witness {
     after.store.forEachDot { new.insert($0) }
     let added = new.subtracting(old)
     return added.subtracting(added.subtracting(before.context.dots))
+  }
+}
+
+extension Causal<DocumentStore> {
+  /// What of a state lies in all of some parts, read in the same context.
+  func part(_ selections: [PathSelection]) -> Self {
+    selections.reduce(self) { state, selection in
+      Self(store: state.store.restricted(to: selection), context: state.context)
+    }
   }
 }

@@ -5,7 +5,7 @@ extension Witness {
   mutating func judge(
     _ path: DocumentPath, _ place: Int, _ document: Document, _ network: Network
   ) {
-    guard mode != .performance else { return }
+    guard mode != .performance, shows(path, place) else { return }
     let sight = ReadOracle.Sight(context: document.state.context, ledger: ledger)
     let expected: JSONValue?
     do throws(ReadOracle.Undecided) {
@@ -23,6 +23,11 @@ extension Witness {
     find(oracle.isStale(found, at: path, for: sight) ? .causalOrder : .specification, network, text)
   }
 
+  /// Whether a replica shows all that there is at a place, whatever part it holds.
+  func shows(_ path: DocumentPath, _ place: Int) -> Bool {
+    views[place].limits.allSatisfy { $0.includesWholly(path) }
+  }
+
   /// Takes note of what the workload has asked for: an edit, or a look.
   mutating func noteRead(_ place: Int, _ node: DocumentNode, _ network: Network) {
     switch node.lastCommand {
@@ -35,7 +40,7 @@ extension Witness {
       }
     case .read(let path, let client, let patience):
       read(path, by: client, place, node, network, patience: patience)
-    case .wait, nil: break
+    case .wait, .subscribe, nil: break
     }
   }
 

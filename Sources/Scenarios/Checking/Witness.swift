@@ -38,6 +38,10 @@ struct Witness: Sendable {
     var sample: DocumentNode?
     var sampled: [(bytes: [UInt8], sender: ReplicaID)] = []
 
+    /// What all that is shown belongs to, and whether more of it is awaited.
+    var limits: [PathSelection] = []
+    var isFetching = false
+
     /// Everything seen here now.
     var context: CausalContext { document?.state.context ?? CausalContext() }
   }

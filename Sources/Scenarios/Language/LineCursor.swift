@@ -163,6 +163,19 @@ extension LineCursor {
     return try literal(token)
   }
 
+  /// Takes a pattern of paths, in quotes if it has blanks.
+  mutating func pattern() throws(LineError) -> PathPattern {
+    guard let token = peek, token.kind == .path || token.kind == .string else {
+      throw error("expected a pattern of paths that begins with '/', found \(found)")
+    }
+    place += 1
+    do throws(PathPatternError) {
+      return try PathPattern(parsing: token.text)
+    } catch {
+      throw self.error("\(error)", at: token.column)
+    }
+  }
+
   private func literal(_ token: Token) throws(LineError) -> DocumentPath {
     do throws(DocumentPathError) {
       return try DocumentPath(parsing: token.text)

@@ -14,6 +14,7 @@ extension Scenario {
     lines += protocolLines
     if let authority { lines.append(text(authority)) }
     lines += links.map(text)
+    lines += subscriptions.filter { $0.time == nil }.map(text)
     lines += events.map(\.text)
     lines += reads.filter { !$0.isSingle }.map(text)
     lines += repeatedEdits.map(text)
@@ -50,7 +51,8 @@ extension Scenario {
     }
     let faults = faults.map { ($0.line, text($0)) }
     let reads = reads.filter(\.isSingle).map { ($0.line, text($0)) }
-    return (edits + faults + reads).enumerated().sorted {
+    let changes = subscriptions.filter { $0.time != nil }.map { ($0.line, text($0)) }
+    return (edits + faults + reads + changes).enumerated().sorted {
       ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
     }.map { (line: $0.element.0, text: $0.element.1) }
   }

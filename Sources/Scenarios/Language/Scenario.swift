@@ -49,6 +49,7 @@ public struct Scenario: Sendable {
   var authority: AuthorityRule?
   var diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000
   var links: [LinkRule] = []
+  var subscriptions: [Subscription] = []
   var edits: [TimedEdit] = []
   var repeatedEdits: [RepeatedEdit] = []
   var randomEdits: [RandomEdits] = []

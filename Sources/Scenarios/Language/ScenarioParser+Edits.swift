@@ -14,10 +14,11 @@ extension ScenarioParser {
       scenario.reads.append(try reads(&cursor, every: 1, during: time...time))
       return
     }
+    if cursor.takes("subscribe") { return try subscription(&cursor, at: time) }
     if let word = cursor.peek, word.kind == .word, !scenario.names.contains(word.text) {
       throw cursor.error(
         "'\(word.text)' is neither a replica nor a fault"
-          + Suggestion.text(for: word.text, among: scenario.names + Self.faults))
+          + Suggestion.text(for: word.text, among: scenario.names + Self.faults + ["subscribe"]))
     }
     let place = try replica(&cursor)
     let edit = try edit(&cursor, allowsChance: false)

@@ -6,15 +6,15 @@ struct ScenarioParser {
   static let statements = [
     "scenario", "seed", "mode", "replicas", "spares", "gossip", "deltas", "packets", "window",
     "heartbeat", "suspicion", "eviction", "identities", "topology", "disk", "authority", "link",
-    "at", "every", "random", "expect",
+    "at", "every", "random", "expect", "subscribe",
   ]
 
   /// Words that mean something where the name of a replica may stand.
   static let reserved =
     faults + [
       "each", "on", "by", "of", "lasting", "number", "from", "to", "client", "at", "as", "every",
-      "confirm", "all", "none", "core", "everything", "over", "refusing", "once",
-      "within",
+        "confirm", "all", "none", "core", "everything", "over", "refusing", "once",
+        "within", "subscribe", "except",
     ]
 
   /// How many problems are reported before the parser gives up.
@@ -159,6 +159,7 @@ struct ScenarioParser {
       scenario.diskLatency = try cursor.durations(allowingOne: true, .delay)
     case "authority": try authority(&cursor)
     case "link": try link(&cursor)
+    case "subscribe": try subscription(&cursor, at: nil)
     case let word where Self.protocolStatements.contains(word):
       try protocolStatement(word, &cursor)
     case "at": try timedStatement(&cursor)

@@ -11,6 +11,8 @@ public enum DocumentCommand: Hashable, Sendable {
   case read(DocumentPath, client: String, within: Int64? = nil)
   /// A client that has come to look at a place waits until what it has seen elsewhere is here.
   case wait(SessionToken, DocumentPath, client: String, within: Int64)
+  /// The replica is to hold a part of the document from now on; everything if none is named.
+  case subscribe(PathSelection?)
 
   /// How far an edit is to be replicated, and for how many nanoseconds its author waits for that.
   public struct Confirmation: Hashable, Sendable {

@@ -46,6 +46,8 @@ public struct DocumentNode: SimulatedNode {
     public var topology: Topology
     /// Who decides on what, if not everybody on everything.
     public var coordination: Coordination?
+    /// The parts that replicas hold from their first start on; of others it is everything.
+    public var subscriptions: SortedMap<ReplicaID, PathSelection> = [:]
     var sabotage: Sabotage?
     var answers: Answers?
 
@@ -136,6 +138,9 @@ public struct DocumentNode: SimulatedNode {
     observe(replicator.state.store.latestTimestamp, at: boot.wallClock)
     let known = replicator.status.peers.map(\.id)
     follow(from: known, at: boot.now, effects: &effects)
+    if let part = configuration.subscriptions[boot.id], !replicator.hasSubscribed {
+      forward(.subscribed(part), at: boot.now, to: &effects)
+    }
     effects.setTimer(replicator.deadline)
   }
 
@@ -156,10 +161,19 @@ public struct DocumentNode: SimulatedNode {
   }
 
   /// The document as this replica shows it.
-  public var document: Document { Document(state: replicator.state) }
+  public var document: Document { Document(state: replicator.view) }
 
-  /// Everything the replica has seen.
-  public var context: CausalContext { replicator.state.context }
+  /// Everything the replica has seen, as far as it shows.
+  public var context: CausalContext { replicator.view.context }
+
+  /// The part of the document that the replica holds; everything if there is none.
+  public var subscription: PathSelection? { replicator.subscription }
+
+  /// Whether the replica shows less than it has subscribed to, since the rest has not come yet.
+  public var isFetching: Bool { replicator.isFetching }
+
+  /// What all that it shows belongs to; no limits if it shows everything.
+  var limits: [PathSelection] { replicator.editable }
 
   /// What the replicator has counted since the process started.
   public var statistics: ReplicationStatistics { replicator.statistics }
@@ -226,6 +240,9 @@ public struct DocumentNode: SimulatedNode {
     case .command(.wait(let token, let path, let client, let patience)):
       lastCommand = .wait(token, path, client: client, within: patience)
       wait(for: token, path, client: client, until: now.advanced(by: patience), &effects, at: now)
+    case .command(.subscribe(let selection)):
+      lastCommand = .subscribe(selection)
+      forward(.subscribed(selection), at: now, to: &effects)
     case .command(let command): lastCommand = command
     case .members(let members):
       let known = peers
@@ -248,8 +265,11 @@ public struct DocumentNode: SimulatedNode {
         .command(.propose(bytes, to: authority.coordinator)), at: now, to: &effects)
     }
     var document = document
-    var dots = DotSource(resuming: replicator.identity, after: replicator.state.context)
+    var dots = DotSource(resuming: replicator.identity, after: replicator.minted)
     do throws(DocumentError) {
+      if limits.contains(where: { !$0.includes(operation.path) }) {
+        throw .outsideThePart(operation.path)
+      }
       let delta = try document.edit(
         using: &dots, clock: &clock, at: effects.wallClock,
         sparing: authority?.restriction(on: id)

@@ -31,6 +31,16 @@ struct PlanDrawing {
     drawFaults()
     try drawEdits()
     drawReads()
+    drawSubscriptions()
+  }
+
+  private mutating func drawSubscriptions() {
+    for change in scenario.subscriptions {
+      guard let time = change.time else { continue }
+      for replica in change.replicas {
+        add(.command(.subscribe(change.selection), replica: replica), at: time, line: change.line)
+      }
+    }
   }
 
   mutating func add(_ action: PlannedEvent.Action, at time: Int64, line: Int) {

@@ -18,6 +18,7 @@ extension Scenario {
     var result = self
     result.seed = seed
     (result.edits, result.faults, result.reads) = ([], [], [])
+    result.subscriptions.removeAll { $0.time != nil }
     (result.repeatedEdits, result.randomEdits, result.randomFaults) = ([], [], [])
     for (line, event) in plan.events.enumerated() {
       result.add(event, line: line)
@@ -39,6 +40,9 @@ extension Scenario {
         Reads(
           line: line, client: client, replicas: [replica], path: path, interval: 1,
           window: time...time, patience: patience))
+    case .command(.subscribe(let selection), let replica):
+      subscriptions.append(
+        Subscription(line: line, time: time, replicas: [replica], selection: selection))
     case .fault(let fault):
       faults.append(
         TimedFault(

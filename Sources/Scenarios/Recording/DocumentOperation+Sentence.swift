@@ -29,6 +29,8 @@ extension DocumentCommand {
     case .edit(let operation, _, _): operation.sentence
     case .read(let path, let client, _): "shows \(client) \(path)"
     case .wait(_, let path, let client, _): "fetches what \(client) has seen, to show \(path)"
+    case .subscribe(let selection):
+      "subscribes to " + (selection?.description ?? "everything")
     }
   }
 }

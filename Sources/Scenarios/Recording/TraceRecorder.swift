@@ -140,8 +140,10 @@ struct TraceRecorder {
   private mutating func noteEdit(on place: Int, _ network: SimulatedNetwork<DocumentNode>) {
     let command = pending[place].popLast()
     let sentence = command?.sentence ?? "edits"
-    if case .read = command {
+    switch command {
+    case .read, .subscribe:
       return add(.read, on: place, "\(names[place]) \(sentence)", network)
+    case .edit, nil: break
     }
     if let before = documents[place]?.state.context, let now = network.nodes[place]?.context {
       let minted = now.dots.subtracting(before.dots)

@@ -48,6 +48,9 @@ struct ScenarioRun {
       replication: scenario.replication(seed: seed), topology: scenario.topology)
     configuration.coordination = scenario.coordination
     (configuration.sabotage, configuration.answers) = (sabotage, answers)
+    for (id, selection) in zip(ids, scenario.firstSubscriptions) {
+      configuration.subscriptions[id] = selection
+    }
     network = SimulatedNetwork(
       nodes: Array(ids.prefix(scenario.replicas.count)),
       spares: Array(ids.dropFirst(scenario.replicas.count)), configuration: configuration,
@@ -176,6 +179,7 @@ struct ScenarioRun {
         evicted.isEmpty || !evicted.contains(place)
       else { continue }
       if let first, context != first { return false }
+      if witness.views[place].isFetching { return false }
       first = context
     }
     return first != nil
@@ -210,7 +214,9 @@ struct ScenarioRun {
       report.replication += node.statistics
     }
     report.digest = digest.description
-    report.document = network.nodes.compactMap { $0 }.first?.document.json ?? .object([:])
+    let running = network.nodes.compactMap { $0 }
+    let shown = running.first { $0.subscription == nil } ?? running.first
+    report.document = shown?.document.json ?? .object([:])
   }
 }
 

@@ -175,6 +175,7 @@ extension Scenario {
     if isTogether && hasEdits {
       checks += [.noEditFromNowhere, .deltaOrState, .reencoding, .deliveryOrder]
     }
+    if !subscriptions.isEmpty { checks.append(.partsOnly) }
     if !reads.isEmpty { checks += [.readYourWrites, .monotonicReads] }
     return checks
   }
