@@ -1,6 +1,7 @@
 import CRDTs
 import Causality
 import Checking
+import Convergence
 import ConvergenceTesting
 import NetworkSimulator
 import Testing
@@ -21,6 +22,8 @@ struct SmallWorld: SearchableWorld {
     var repetitions = 0
     var crashes = 0
     var earlyTimers = 0
+    /// Changes of the last replica's mind about what it holds: 0 alone, or everything.
+    var changes = 0
   }
 
   enum Action: Hashable, Sendable {
@@ -32,6 +35,7 @@ struct SmallWorld: SearchableWorld {
     case lose(letter: Int)
     case restart(Int)
     case timer(at: Int)
+    case subscribe(Int)
   }
 
   /// A number, the dot of its insertion, and those of its removals.
@@ -64,20 +68,27 @@ struct SmallWorld: SearchableWorld {
   var actions: [Action] {
     var actions: [Action] = []
     for place in world.places {
-      if bounds.insertions > 0 { actions.append(.insert(at: place)) }
-      if bounds.removals > 0, !world.numbers(place).isEmpty { actions.append(.remove(at: place)) }
+      if bounds.insertions > 0, mayInsert(at: place) { actions.append(.insert(at: place)) }
+      if bounds.removals > 0, !world[place].view.store.isEmpty {
+        actions.append(.remove(at: place))
+      }
       if world.unsyncedCount(place) > 0 { actions.append(.write(at: place)) }
       if bounds.crashes > 0 { actions.append(.restart(place)) }
       if world[place].deadline != nil, isIdle || bounds.earlyTimers > 0 {
         actions.append(.timer(at: place))
       }
     }
+    if bounds.changes > 0 { actions.append(.subscribe(world.places.upperBound - 1)) }
     for letter in world.letters.indices {
       actions.append(.deliver(letter: letter))
       if bounds.repetitions > 0 { actions.append(.repeats(letter: letter)) }
       if bounds.losses > 0 { actions.append(.lose(letter: letter)) }
     }
     return actions
+  }
+
+  private func mayInsert(at place: Int) -> Bool {
+    world[place].editable.allSatisfy { $0.contains(bounds.insertions - 1) }
   }
 
   var fairAction: Action? {
@@ -106,6 +117,10 @@ struct SmallWorld: SearchableWorld {
       do { try world.restart(place) } catch {
         throw Counterexample("a disk can be read", "\(error)")
       }
+    case .subscribe(let place):
+      bounds.changes -= 1
+      let part = world[place].subscription == nil ? KeyRange(from: 0, through: 0) : nil
+      world.handle(.subscribed(part), at: place)
     case .timer(let place):
       if !isIdle { bounds.earlyTimers -= 1 }
       world.tick(place)
@@ -118,7 +133,7 @@ struct SmallWorld: SearchableWorld {
     bounds.insertions -= 1
     let number = bounds.insertions
     world.insert(number, at: place)
-    let last = world[place].state.context.lastSequence(of: world[place].identity)
+    let last = world[place].minted.lastSequence(of: world[place].identity)
     let dot = Dot(world[place].identity, last)
     // What a crash has taken before anybody heard of it never was.
     facts.removeAll { $0.dot == dot }
@@ -128,9 +143,9 @@ struct SmallWorld: SearchableWorld {
 
   private mutating func remove(at place: Int) {
     bounds.removals -= 1
-    let number = world.numbers(place)[0]
+    let number = world[place].view.store.elements[0]
     world.remove(number, at: place)
-    let last = world[place].state.context.lastSequence(of: world[place].identity)
+    let last = world[place].minted.lastSequence(of: world[place].identity)
     let dot = Dot(world[place].identity, last)
     facts.removeAll { $0.dot == dot }
     for fact in facts.indices {
@@ -146,9 +161,11 @@ struct SmallWorld: SearchableWorld {
       let shown = facts.filter { fact in
         replica.state.context.contains(fact.dot)
           && !fact.removals.contains(where: replica.state.context.contains)
+          && replica.editable.allSatisfy { $0.contains(fact.number) }
       }
       let isRight =
-        replica.state == world[0].state && world.durable(place) == replica.state
+        replica.state == world[0].state.restricted(to: replica.subscription)
+        && replica.view == replica.state && world.durable(place) == replica.state
         && replica.status.isConverged && world.numbers(place) == shown.map(\.number).sorted()
       guard isRight else {
         throw Counterexample(
@@ -161,7 +178,7 @@ struct SmallWorld: SearchableWorld {
     var digest = RollingDigest()
     for bound in [
       bounds.insertions, bounds.removals, bounds.losses, bounds.repetitions, bounds.crashes,
-      bounds.earlyTimers,
+      bounds.earlyTimers, bounds.changes,
     ] {
       digest.absorb(UInt64(bound))
     }
