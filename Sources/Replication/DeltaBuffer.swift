@@ -54,14 +54,14 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
 
   /// Gives dots other names.
   mutating func rename(_ renaming: Renaming) where Store: CanonicalCodable {
-    entries = entries[first...].map { Entry(delta: renaming($0.delta), size: $0.size) }
+    entries = entries[first...].map { Entry(size: $0.size, delta: renaming($0.delta)) }
     first = 0
   }
 
   /// Holds the join of the deltas in their place, which is smaller where they speak of the same.
   mutating func joinAll() where Store: CanonicalCodable {
     let joined = deltas.reduce(into: Causal<Store>()) { $0.merge($1) }
-    entries = [Entry(delta: joined, size: joined.canonicalBytes.count)]
+    entries = [Entry(size: joined.canonicalBytes.count, delta: joined)]
     (first, size) = (0, entries[0].size)
   }
 

@@ -91,7 +91,7 @@ extension Replicator {
         effects.append(.notice(.suspected(id)))
       }
       if let interval = configuration.heartbeatInterval, peers[place].isUp,
-        let mark = peers[place].boot, peers[place].sentAt.advanced(by: interval) <= now
+        peers[place].boot != nil, peers[place].sentAt.advanced(by: interval) <= now
       {
         statistics.heartbeats += 1
         send(packet([], to: place), to: place, at: now, into: &effects)

@@ -177,7 +177,7 @@ extension Replicator {
   mutating func send(
     _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
   ) {
-    guard !frames.isEmpty, let mark = peers[place].boot else { return }
+    guard !frames.isEmpty, peers[place].boot != nil else { return }
     let bytes = packet(frames, to: place)
     guard frames.count > 1, bytes.count > packetLimit(of: place) else {
       return send(bytes, to: place, at: now, into: &effects)

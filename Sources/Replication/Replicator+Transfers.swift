@@ -35,7 +35,7 @@ extension Replicator {
   private mutating func sendChunks(
     to place: Int, again: Bool, at now: Instant, into effects: inout Effects
   ) {
-    guard let outgoing = peers[place].outgoing, let mark = peers[place].boot else { return }
+    guard let outgoing = peers[place].outgoing, peers[place].boot != nil else { return }
     let window = max(1, configuration.window / outgoing.size)
     let chunks = outgoing.outstanding(from: again ? 0 : outgoing.sentCount, window: window)
     for chunk in chunks {

@@ -42,7 +42,10 @@ extension Witness {
     guard mode != .performance else { return edit }
     let sight = ReadOracle.Sight(context: before, ledger: ledger)
     // Of what an edit of a part leaves alone because it does not see it, the oracle knows nothing.
-    guard shows(operation.path, place) else { return oracle.giveUp(on: operation.path) }
+    guard shows(operation.path, place) else {
+      oracle.giveUp(on: operation.path)
+      return edit
+    }
     do throws(ReadOracle.Undecided) {
       let hasEffect = try oracle.note(
         edit, operation, timestamp: delta.store.latestTimestamp, by: run.replica, for: sight)

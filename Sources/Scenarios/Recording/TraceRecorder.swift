@@ -141,7 +141,7 @@ struct TraceRecorder {
     let command = pending[place].popLast()
     let sentence = command?.sentence ?? "edits"
     switch command {
-    case .read, .subscribe:
+    case .read, .wait, .subscribe:
       return add(.read, on: place, "\(names[place]) \(sentence)", network)
     case .edit, nil: break
     }
