@@ -9,6 +9,7 @@ enum Exchanges {
     try buffers(seed)
     try holes(seed)
     try largeValues(seed)
+    try pieces(seed)
     try lostDisks(seed)
     try acknowledgements(seed)
   }
@@ -68,6 +69,17 @@ enum Exchanges {
     pair.first.edit { $0.insert(String(repeating: "x", count: 3000), using: &$1) }
     pair.run(steps: 200)
     try require(pair.isSilent, "what is too large for a peer is not sent for ever")
+  }
+
+  /// Of something large all pieces arrive, whichever are lost at first.
+  private static func pieces(_ seed: UInt64) throws {
+    var pair = try Pair(seed: seed)
+    pair.run(steps: 20)
+    pair.first.edit { $0.insert(String(repeating: "x", count: 3000), using: &$1) }
+    pair.run(steps: 40, until: { $0.first.statistics.chunks > 0 })
+    pair.loseLetters(but: 1)
+    pair.run(steps: 200)
+    try require(pair.second.state == pair.first.state, "all pieces of something large arrive")
   }
 
   /// A peer that has lost its disk gets everything again.
@@ -163,8 +175,8 @@ private struct Pair {
     }
   }
 
-  /// Loses whatever is on its way.
-  mutating func loseLetters() { letters = [] }
+  /// Loses whatever is on its way, but the first of it.
+  mutating func loseLetters(but count: Int = 0) { letters = Array(letters.prefix(count)) }
 
   private mutating func handle(_ event: ReplicationEvent<ORSet<String>>, isFirst: Bool) {
     let effects = isFirst ? first.handle(event, at: now) : second.handle(event, at: now)
