@@ -70,6 +70,14 @@ import Testing
       long: .init(insertions: 2, removals: 1, losses: 1, crashes: 1, changes: 2))
   }
 
+  @Test func `a replica that changes what it holds agrees in the end, wherever it crashes`()
+    throws
+  {
+    try search(
+      Self.pair, .init(insertions: 1, crashes: 1, changes: 1),
+      long: .init(insertions: 2, crashes: 1, changes: 2))
+  }
+
   @Test func `nothing that makes a difference is left out of what tells worlds apart`() throws {
     let world = try NumberWorld.pair()
     let fields = Mirror(reflecting: world[0]).children.compactMap(\.label)
