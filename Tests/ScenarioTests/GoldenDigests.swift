@@ -9,6 +9,7 @@ extension GoldenDigests {
     "4fcd238aa127cea70ce64fcf1f4828df 1 confirmed-orders.scenario",
     "80760d7131668ce96f2485eeee3b6df8 1 crash-and-restart.scenario",
     "361c08f62a3ea4a103f7915475dba97b 1 echoing-network.scenario",
+    "f627c0b5351f9d8a7650547381faa464 1 edge-fleet-parts.scenario",
     "c76743a774dc98165f563ab8b0a3012d 1 edge-to-cloud.scenario",
     "01372261ea1ba91c838bcf57948528e9 1 evicted-worker.scenario",
     "003a8968dfcf301815dac94749ab22d6 1 file-sync.scenario",
@@ -24,7 +25,9 @@ extension GoldenDigests {
     "c5b004094d29b5fef816ca8cd8a4e94b 1 newcomer.scenario",
     "b95cf1906fc41bad9ef15aed27b2d857 1 noisy-cable.scenario",
     "a1398858c3f0ddcb4da408b1e0c2b0f1 1 odd-partitions.scenario",
+    "e4618feefa2bf00e7e89732e714f8636 1 one-project-phone.scenario",
     "c63ab9f851ea7b7cbad668a5d65a009d 1 partition-and-heal.scenario",
+    "7c49b4a931af282de0291016178b1168 1 relays-of-parts.scenario",
     "efecf972083d50140c2d422398e3202c 1 removal-overtakes.scenario",
     "cc89b3f39cc99b8167d17d8beeb817ed 1 restored-backup.scenario",
     "8741a7434fdb9f3fdfe22abd289c66d1 1 ring-of-shops.scenario",
@@ -48,8 +51,5 @@ extension GoldenDigests {
     "75219198a502aa8922456563e51a979a 1 wrong-clocks.scenario",
     "8aa55d2673587ed3462e58f5705d1765 2 agent-coordination.scenario",
     "d936cbddbb70011b799b3c89e1bf8234 2 claimed-tasks.scenario",
-    "6516fe7731392d711f54a1bf97327b98 2 cloned-phone.scenario",
-    "c6182a87487622af08c25e3f13efaeea 2 closed-lid.scenario",
-    "2ad0b819f4274b18a810dd8c0a316bd2 2 coming-and-going.scenario",
   ]
 }
