@@ -93,11 +93,11 @@ public struct DocumentNode: SimulatedNode {
   /// What was out of order since the process started.
   public internal(set) var incidents: [Incident] = []
 
-  private var clock = HybridClock()
+  var clock = HybridClock()
 
   private var memory: Memory
   private var peers: [ReplicaID]
-  private let configuration: Configuration
+  let configuration: Configuration
 
   /// Starts from what the disk has kept and can read.
   public init(_ boot: NodeBoot<Configuration>, effects: inout NodeEffects) {
@@ -290,7 +290,7 @@ public struct DocumentNode: SimulatedNode {
     }
   }
 
-  private mutating func forward(
+  mutating func forward(
     _ event: ReplicationEvent<DocumentStore>, at now: Instant, to effects: inout NodeEffects
   ) {
     var proposals: [Proposal] = []
@@ -310,53 +310,6 @@ public struct DocumentNode: SimulatedNode {
     }
     // What is decided is written after all that was to be written before.
     for proposal in proposals { decide(proposal, at: now, effects: &effects) }
-  }
-
-  /// Does what was proposed, or not.
-  private mutating func decide(
-    _ proposal: Proposal, at now: Instant, effects: inout NodeEffects
-  ) {
-    let before = context
-    var document = document
-    var dots = DotSource(resuming: replicator.identity, after: before)
-    do throws(Refusal) {
-      let delta = try carryOut(
-        proposal, on: &document, using: &dots, at: effects.wallClock)
-      decisions.append(
-        Decision(id: proposal.id, verdict: .accepted, delta: delta, before: before))
-      forward(.decided(proposal.id, .accept(delta)), at: now, to: &effects)
-    } catch {
-      decisions.append(
-        Decision(
-          id: proposal.id, verdict: .rejected(error.reason), delta: Document.Delta(),
-          before: before))
-      forward(.decided(proposal.id, .reject(error.reason)), at: now, to: &effects)
-    }
-  }
-
-  private mutating func carryOut(
-    _ proposal: Proposal, on document: inout Document, using dots: inout DotSource, at now: Instant
-  ) throws(Refusal) -> Document.Delta {
-    guard let coordination = configuration.coordination, coordination.authority.coordinator == id
-    else { throw Refusal(reason: "this replica decides on nothing") }
-    guard let wish = try? DocumentProposal(canonicalBytes: proposal.bytes) else {
-      throw Refusal(reason: "the proposal is not understood")
-    }
-    if let objection = coordination.objection(to: wish, in: document) {
-      throw Refusal(reason: objection)
-    }
-    do throws(DocumentError) {
-      return try document.edit(using: &dots, clock: &clock, at: now) {
-        (editor) throws(DocumentError) in try wish.apply(to: &editor)
-      }
-    } catch {
-      throw Refusal(reason: "\(error)")
-    }
-  }
-
-  /// Why a proposal is not accepted.
-  private struct Refusal: Error {
-    let reason: String
   }
 
   /// Has the clock follow a timestamp, unless that is too far ahead to be believed.
