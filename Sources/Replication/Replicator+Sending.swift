@@ -1,6 +1,7 @@
 import CRDTs
 import CanonicalCoding
 import Causality
+import Lattices
 
 extension Replicator {
   /// What a peer holds and this replica lacks, and has not asked anybody else for.
@@ -55,7 +56,8 @@ extension Replicator {
     guard let groups = buffer.recentChanges(bringing: dots, limit: limit - limit / 8) else {
       peers[place].eager = peers[place].eager.subtracting(dots)
       if anew {
-        send(workedOut(bringing: dots), bringing: dots, to: place, at: now, into: &effects)
+        let all = upToNow(dots, besides: peers[place].known)
+        send(workedOut(bringing: all), bringing: all, to: place, at: now, into: &effects)
       }
       return
     }
@@ -64,6 +66,22 @@ extension Replicator {
       let brings = group.context.dots.intersection(dots)
       send(group, bringing: brings, to: place, at: now, into: &effects)
     }
+  }
+
+  /// Some dots, and all later ones of those who minted them, unless the last is known.
+  ///
+  /// A store may say of a replica what is true of it now, such as how often it has edited. Whoever
+  /// hears that is to know it as it is now: otherwise two that know the same would differ.
+  private func upToNow(_ dots: DotCloud, besides known: CausalContext) -> DotCloud {
+    let wanted = CausalContext(dots)
+    var later = DotCloud()
+    for replica in dots.replicas {
+      let last = durable.context.lastSequence(of: replica)
+      let reached = wanted.lastSequence(of: replica)
+      guard reached < last, !known.contains(Dot(replica, last)) else { continue }
+      later.merge(DotCloud(DotRun(replica, reached + 1, last)))
+    }
+    return later.isEmpty ? dots : dots.merging(later.intersection(durable.context.dots))
   }
 
   /// What brings some dots of which the deltas are gone: only that, or the whole state if that
