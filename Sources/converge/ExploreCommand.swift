@@ -18,34 +18,14 @@ struct ExploreCommand {
     "--depth-first", "--no-reduction", "--no-healing", "--from-the-start", "--slow-disks",
   ]
 
-  private var files: [String] = []
+  private let arguments: Arguments
   private var values: [String: Int] = [:]
-  private var flags: [String] = []
 
-  init(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      guard argument.hasPrefix("-"), argument != "-" else {
-        files.append(argument)
-        continue
-      }
-      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        .map(String.init)
-      let option = parts[0]
-      if Self.switches.contains(option), parts.count == 1 {
-        flags.append(option)
-        continue
-      }
-      guard let (_, range) = Self.numbers.first(where: { $0.name == option }) else {
-        throw UsageError(
-          unknown: option, among: Self.numbers.map(\.name) + Self.switches, command: .explore)
-      }
-      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-        throw UsageError(message: "\(option) needs a value", command: .explore)
-      }
-      guard values[option] == nil else {
-        throw UsageError(message: "\(option) is given twice", command: .explore)
-      }
+  init(_ words: [String]) throws {
+    arguments = try Arguments(
+      words, options: Self.numbers.map(\.name), flags: Self.switches, command: .explore)
+    for (option, range) in Self.numbers {
+      guard let value = arguments[option] else { continue }
       guard let number = Int(value), range.contains(number) else {
         throw UsageError(
           message: "\(option) takes a whole number from \(range.lowerBound) to "
@@ -53,18 +33,18 @@ struct ExploreCommand {
       }
       values[option] = number
     }
-    guard !files.isEmpty else {
+    guard !arguments.operands.isEmpty else {
       throw UsageError(message: "'explore' needs at least one file", command: .explore)
     }
   }
 
   private var settings: ExplorationSettings {
     var settings = ExplorationSettings()
-    settings.order = flags.contains("--depth-first") ? .depthFirst : .breadthFirst
+    settings.order = arguments.has("--depth-first") ? .depthFirst : .breadthFirst
     settings.depth = values["--depth"]
     settings.maximumWorlds = values["--max-states"] ?? settings.maximumWorlds
-    settings.isReduced = !flags.contains("--no-reduction")
-    settings.isHealed = !flags.contains("--no-healing")
+    settings.isReduced = !arguments.has("--no-reduction")
+    settings.isHealed = !arguments.has("--no-healing")
     return settings
   }
 
@@ -78,8 +58,8 @@ struct ExploreCommand {
     scope.losses = values["--losses"] ?? 0
     scope.duplicates = values["--duplicates"] ?? 0
     scope.crashes = values["--crashes"] ?? 0
-    if flags.contains("--from-the-start") { scope.isGreeted = false }
-    scope.isDiskSlow = flags.contains("--slow-disks") ? true : nil
+    if arguments.has("--from-the-start") { scope.isGreeted = false }
+    scope.isDiskSlow = arguments.has("--slow-disks") ? true : nil
     return scope
   }
 
@@ -102,7 +82,9 @@ struct ExploreCommand {
   }
 
   func run() throws -> ExitStatus {
-    guard let scenarios = ScenarioFile.loadAll(files, for: .explore) else { return .usage }
+    guard let scenarios = ScenarioFile.loadAll(arguments.operands, for: .explore) else {
+      return .usage
+    }
     let scopes = try scenarios.map(scope)
     let settings = settings
     let results = Mutex<[(ScenarioExploration, Int64)?]>(
