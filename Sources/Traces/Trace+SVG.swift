@@ -4,7 +4,8 @@ extension Trace {
   /// It is meant for runs of some dozens of events; a ``report`` takes any number. The same trace
   /// gives the same bytes.
   public var svg: String {
-    var canvas = Canvas(lanes: lanes.count, rows: events.count)
+    let longest = events.map { $0.text.count }.max() ?? 0
+    var canvas = Canvas(lanes: lanes.count, rows: events.count, longest: longest)
     canvas.heads(lanes)
     var shaded = 0
     for (row, event) in events.enumerated() where !event.cuts.isEmpty && event.kind == .fault {
@@ -47,19 +48,23 @@ extension Trace {
 private struct Canvas {
   let lanes: Int
   let rows: Int
+  private let textWidth: Int
   private var body = ""
 
   private static let rowHeight = 24
   private static let laneWidth = 96
   private static let left = 88
+  /// What the texts beside the lanes take at least, and about what one character takes.
   private static let textWidth = 460
+  private static let characterWidth = 8
 
-  init(lanes: Int, rows: Int) {
+  init(lanes: Int, rows: Int, longest: Int) {
     self.lanes = lanes
     self.rows = rows
+    textWidth = max(Self.textWidth, longest * Self.characterWidth)
   }
 
-  private var width: Int { Self.left + lanes * Self.laneWidth + Self.textWidth }
+  private var width: Int { Self.left + lanes * Self.laneWidth + textWidth }
   private var height: Int { (rows + 2) * Self.rowHeight }
   private func x(_ lane: Int) -> Int { Self.left + lane * Self.laneWidth + Self.laneWidth / 2 }
   private func y(_ row: Int) -> Int { (row + 1) * Self.rowHeight + Self.rowHeight / 2 }
