@@ -41,10 +41,10 @@ enum Main {
     let sources = Fingerprint(of: try Workshop.tree(at: root), below: root)
     let fingerprints = Dictionary(
       uniqueKeysWithValues: all.map { ($0.name, sources.with($0)) })
-    var files = options.sources.map { root.appendingPathComponent($0) }
+    var files = options.sources.map { place($0, in: root) }
     var failures = 0
     if files.isEmpty {
-      let file = root.appendingPathComponent(options.results)
+      let file = place(options.results, in: root)
       let known = options.isResumed ? try measurements(in: [file]) : []
       let survey = Survey(root: root, mutations: mutations, jobs: options.jobs, file: file)
       failures = try survey.measure(besides: known, fingerprints)
@@ -56,6 +56,11 @@ enum Main {
     try Data(text.utf8).write(to: page, options: .atomic)
     print("\(report.rows.count) of \(all.count) measured; the report is in \(page.path)")
     return report.isPass && failures == 0 ? 0 : 1
+  }
+
+  /// A file that is named from the root of the tree, unless it is named from that of the disk.
+  private static func place(_ path: String, in root: URL) -> URL {
+    path.hasPrefix("/") ? URL(fileURLWithPath: path) : root.appendingPathComponent(path)
   }
 
   /// What some files hold, those that are there.
