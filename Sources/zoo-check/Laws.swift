@@ -14,6 +14,7 @@ enum Laws {
     try Identities.check(seed)
     try Exchanges.check(seed)
     try Distances.check(seed)
+    try Sessions.check(seed)
     try contexts(seed)
     try maps(seed)
     try counter(GCounterSpecification.self, seed)

@@ -16,6 +16,7 @@ extension GoldenDigests {
     "28e38e02d29739f3998a3f1b3b4652de 1 five-regions.scenario",
     "f37056277d24859ada96a2ea5aab53c2 1 fresh-identities.scenario",
     "78cc36fc25c55ade02cc1efa3cfec2b3 1 gossip-to-two.scenario",
+    "a045b92ef6a51e438412d8aec5f31d51 1 half-a-disk-offline.scenario",
     "c34532ae38e674aeed5476b44fa310f3 1 line-of-relays.scenario",
     "05822da18b1617f9c6568c47dc832d05 1 local-first-notes.scenario",
     "b914011ffe50ab93dcb8361b668bb9e1 1 lossy-pair.scenario",
@@ -27,6 +28,7 @@ extension GoldenDigests {
     "a1398858c3f0ddcb4da408b1e0c2b0f1 1 odd-partitions.scenario",
     "e4618feefa2bf00e7e89732e714f8636 1 one-project-phone.scenario",
     "c63ab9f851ea7b7cbad668a5d65a009d 1 partition-and-heal.scenario",
+    "a0d68cb3171eaae1c85262c1e0efe13e 1 phone-between-offices.scenario",
     "7c49b4a931af282de0291016178b1168 1 relays-of-parts.scenario",
     "efecf972083d50140c2d422398e3202c 1 removal-overtakes.scenario",
     "cc89b3f39cc99b8167d17d8beeb817ed 1 restored-backup.scenario",
@@ -49,7 +51,5 @@ extension GoldenDigests {
     "e24ea3e25615f1f5ecef95ee29e85a4d 1 worker-memory.scenario",
     "e47d73d0050f91402ced794e3f225b89 1 worker-never-returns.scenario",
     "75219198a502aa8922456563e51a979a 1 wrong-clocks.scenario",
-    "8aa55d2673587ed3462e58f5705d1765 2 agent-coordination.scenario",
-    "d936cbddbb70011b799b3c89e1bf8234 2 claimed-tasks.scenario",
   ]
 }
