@@ -22,6 +22,10 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case farewell
   /// Something about proposals, to be taken or handed on.
   case parcel(Parcel)
+  /// What members say of themselves.
+  case reports([MemberReport])
+  /// These reports have arrived, and speak of dots by the names that the sender uses.
+  case noted(UInt32)
 
   /// Why a replica says what it has.
   enum Manner: UInt8, Sendable {
@@ -131,6 +135,13 @@ extension Frame: CanonicalCodable {
     case .parcel(let parcel):
       encoder.byte(16)
       parcel.encode(into: &encoder)
+    case .reports(let reports):
+      encoder.byte(10)
+      encoder.count(reports.count)
+      for report in reports { report.encode(into: &encoder) }
+    case .noted(let mark):
+      encoder.byte(11)
+      encoder.word(mark)
     }
   }
 
@@ -147,6 +158,13 @@ extension Frame: CanonicalCodable {
     case 6: self = .received(try ChunkReceipt(from: &decoder))
     case 7: self = .farewell
     case 9: self = .edits(try Changes(from: &decoder))
+    case 10:
+      var reports: [MemberReport] = []
+      for _ in 0..<(try decoder.count(ofAtLeast: 15)) {
+        reports.append(try MemberReport(from: &decoder))
+      }
+      self = .reports(reports)
+    case 11: self = .noted(try decoder.word())
     case 16: self = .parcel(try Parcel(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
     }

@@ -18,9 +18,9 @@ public enum PacketTopic: String, CaseIterable, Sendable {
   case request
   /// What the sender has, to learn what the receiver has.
   case question
-  /// What the sender has, in answer to changes.
+  /// What the sender has, in answer to changes, or what members have.
   case acknowledgement
-  /// Which pieces have arrived, or of what the decision is known.
+  /// Which pieces or reports have arrived, or of what the decision is known.
   case receipt
   /// The sender leaves for good.
   case farewell
@@ -69,8 +69,8 @@ extension PacketTopic {
       case .chunk: .chunk
       case .want: .request
       case .have(_, .question), .have(_, .withheld): .question
-      case .have: .acknowledgement
-      case .received: .receipt
+      case .have, .reports: .acknowledgement
+      case .received, .noted: .receipt
       case .farewell: .farewell
       case .parcel(let parcel):
         switch parcel.content {

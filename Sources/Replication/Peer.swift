@@ -100,6 +100,9 @@ struct Peer: Sendable {
   /// What the peer has of a transfer that an earlier session has begun.
   var resumption: ChunkReceipt?
 
+  /// What it has been told of members.
+  var briefing = Briefing()
+
   /// Whether the peer has been silent for longer than is usual.
   var isSuspected = false
 
@@ -159,5 +162,6 @@ struct Peer: Sendable {
     prefersAnnouncements = false
     (pushAt, announceAt, askAt) = (nil, nil, nil)
     (announcements, requests) = (0, 0)
+    briefing = Briefing()
   }
 }

@@ -68,6 +68,13 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// Whether a replica that is not known and greets becomes a peer.
   public var admitsStrangers = false
 
+  /// Whether ``Replicator/stableCut`` is what all members of the network hold, near and far; only
+  /// what this replica and its peers hold, unless told.
+  ///
+  /// It costs a few small packets, some intervals after edits, between replicas that are not all
+  /// each other's peers. All members should have it, or the cut stands still.
+  public var countsDistantMembers = false
+
   /// Under which identity a process edits that starts with what an earlier one has left.
   public var identityPolicy = IdentityPolicy.kept
 

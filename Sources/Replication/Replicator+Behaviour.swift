@@ -56,6 +56,7 @@ extension Replicator {
     }
     part.encode(into: &encoder, as: mark, inAnyOrder: isOrderFree)
     stability.encode(into: &encoder)
+    if configuration.countsDistantMembers { members.encode(into: &encoder) }
     encoder.byte(hasLeft ? 1 : 0)
     encoder.count(writes.count)
     for write in writes {
@@ -162,6 +163,7 @@ extension Peer {
       encoder.signed(times.ago(heardAt))
     }
     if settings.heartbeatInterval != nil { encoder.signed(times.ago(sentAt)) }
+    if settings.countsDistantMembers { briefing.encode(into: &encoder, times) }
     encodeTransfers(into: &encoder, times)
   }
 
@@ -199,6 +201,8 @@ extension Frame {
     case .chunk: "a piece of something large"
     case .received: "a receipt"
     case .farewell: "a farewell"
+    case .reports: "reports of members"
+    case .noted: "word that reports have come"
     case .parcel(let parcel):
       switch parcel.content {
       case .proposals: "proposals"

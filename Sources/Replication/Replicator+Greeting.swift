@@ -8,8 +8,9 @@ extension Replicator {
     _ place: Int, as mark: UInt32, expectingReply: Bool, at now: Instant,
     into effects: inout Effects
   ) {
+    let features = Greeting.parcels | (configuration.countsDistantMembers ? Greeting.reports : 0)
     var greeting = Greeting(
-      versions: configuration.versions, features: Greeting.parcels,
+      versions: configuration.versions, features: features,
       wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
       transferLimit: configuration.transferLimit,
       neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),

@@ -106,5 +106,6 @@ extension Replicator {
       count(peers[place].id)
       peers[place].greetAt = now
     }
+    if configuration.countsDistantMembers { forgetReports() }
   }
 }

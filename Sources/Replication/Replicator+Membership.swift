@@ -127,6 +127,7 @@ extension Replicator {
     peer.greetAt = Instant(nanoseconds: configuration.phase)
     peers.append(peer)
     count(id)
+    if configuration.countsDistantMembers { reportSelf() }
   }
 
   /// A connection has come up: the peer at its end may be another than before.

@@ -231,6 +231,8 @@ extension Replicator {
     case .received(let receipt):
       receive(receipt, from: place, at: now, into: &effects)
     case .parcel(let parcel): receive(parcel, from: place, at: now, into: &effects)
+    case .reports(let reports): receive(reports, from: place, at: now, into: &effects)
+    case .noted(let mark): noted(mark, by: place, at: now)
     case .farewell: break
     }
   }

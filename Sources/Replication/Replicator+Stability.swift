@@ -5,7 +5,8 @@ import SortedCollections
 
 /// What everybody in touch holds, and what may therefore be forgotten.
 extension Replicator {
-  /// What this replica and all its peers hold for good.
+  /// What this replica and all its peers hold for good; with
+  /// ``ReplicationConfiguration/countsDistantMembers`` all members, however far away.
   ///
   /// A peer counts from the moment it is one, in touch or not, until it leaves or is evicted. One
   /// that has joined counts once it has caught up. If these are all replicas there are, see
@@ -14,7 +15,9 @@ extension Replicator {
   ///
   /// The cut never recedes, except where an identity turns out to have been used twice, and
   /// where this replica subscribes to something else.
-  public var stableCut: VersionVector { stability.stableCut }
+  public var stableCut: VersionVector {
+    configuration.countsDistantMembers ? members.cut : stability.stableCut
+  }
 
   /// Whether ``stableCut`` speaks of all replicas there are.
   ///
@@ -22,9 +25,13 @@ extension Replicator {
   /// every member of a mesh and in the middle of a star. At the end of a line, say, it does not:
   /// what lies behind the peer there may lack what both have.
   ///
+  /// With ``ReplicationConfiguration/countsDistantMembers`` it does as soon as every member has been
+  /// heard of that some member has as a peer.
+  ///
   /// - Complexity: O(p²) for p peers that are in touch with each other.
   public var isCutOfAll: Bool {
-    peers.allSatisfy { peer in
+    if configuration.countsDistantMembers { return members.isComplete }
+    return peers.allSatisfy { peer in
       peer.boot != nil
         && peer.neighbours.allSatisfy { other in
           other == id || peers.contains { $0.id == other }
@@ -43,6 +50,9 @@ extension Replicator {
   mutating func takeStock() { takeStock(of: id, holding: durable.context) }
 
   private mutating func takeStock(of replica: ReplicaID, holding context: CausalContext) {
+    if configuration.countsDistantMembers {
+      if replica == id { reportSelf() } else { report(replica, holding: context) }
+    }
     if let epoch = stability.members[replica]?.epoch {
       let outcome = stability.record(context, of: replica, in: epoch)
       guard outcome == .accepted(isCutAdvanced: true) else { return }
@@ -64,6 +74,7 @@ extension Replicator {
   /// No longer waits for a replica.
   mutating func discount(_ replica: ReplicaID) {
     if stability.evict(replica) { trim() }
+    if configuration.countsDistantMembers { reportSelf() }
   }
 
   private mutating func trim() {

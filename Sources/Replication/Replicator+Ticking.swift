@@ -69,6 +69,7 @@ extension Replicator {
     peers[place].plan(
       durable.context.dots, state.context, isLacking: isLacking, at: now, configuration,
       watchDue: watchDue)
+    if configuration.countsDistantMembers { planBriefing(of: place, at: now) }
   }
 
   /// Does for every peer what is due.
@@ -117,6 +118,7 @@ extension Replicator {
         frames += request(lacking, from: place, at: now)
       }
     }
+    if isDue(peers[place].briefing.due) { frames += briefing(of: place, at: now) }
     if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
   }
 

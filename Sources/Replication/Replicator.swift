@@ -60,6 +60,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   var hasLeft = false
   var writes: [PendingWrite] = []
   var stability = StabilityTracker()
+  var members = MemberTable()
   var desk = ProposalDesk()
   var persistedCount = 0
 
@@ -170,6 +171,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     if part.shown != nil { completeSubscription(into: &effects) }
     if !desk.isEmpty { sendParcels(at: now, into: &effects) }
     if !writes.isEmpty { settleWrites(at: now, into: &effects) }
+    if members.hasNews { spreadReports(at: now) }
     return effects
   }
 

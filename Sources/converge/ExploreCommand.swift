@@ -54,6 +54,11 @@ struct ExploreCommand {
         message: "\(scenario.file): 2 to \(ExplorationScope.maximumReplicas) replicas can be "
           + "explored, not \(scenario.replicas.count)", command: .explore)
     }
+    if let word = scenario.unexplorableStatement {
+      throw UsageError(
+        message: "\(scenario.file): a scenario with '\(word)' statements cannot be explored; take "
+          + "them out, or use 'converge run'", command: .explore)
+    }
     var scope = try start(of: scenario)
     scope.losses = values["--losses"] ?? 0
     scope.duplicates = values["--duplicates"] ?? 0

@@ -15,9 +15,13 @@ enum Identities {
     let kept = records.prefix(Int(random.below(UInt64(records.count))))
     var restored = try Counters(
       ReplicaID(1), peers: [ReplicaID(2)], incarnation: 1, restoring: Array(kept))
-    try pass(from: phone, to: &restored)
+    let written = try pass(from: phone, to: &restored)
     try require(
       restored.identity != ReplicaID(1), "a replica that was set back takes a new identity")
+    let restarted = try Counters(
+      ReplicaID(1), peers: [ReplicaID(2)], incarnation: 2, restoring: kept + written)
+    try require(
+      restarted.identity == restored.identity, "an identity that was retired stays retired")
     try twins(phone)
   }
 
@@ -45,9 +49,14 @@ enum Identities {
   }
 
   /// Has one replica ask another for what it lacks.
-  private static func pass(from sender: Counters, to receiver: inout Counters) throws {
+  ///
+  /// - Returns: What the one has written.
+  @discardableResult
+  private static func pass(
+    from sender: Counters, to receiver: inout Counters
+  ) throws -> [[UInt8]] {
     let answer = try sender.changes(since: receiver.digest())
-    _ = settle(try receiver.apply(answer), &receiver)
+    return settle(try receiver.apply(answer), &receiver)
   }
 
   private static func settle(

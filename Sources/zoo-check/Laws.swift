@@ -13,6 +13,8 @@ enum Laws {
     try Stability.check(seed)
     try Identities.check(seed)
     try Exchanges.check(seed)
+    try Distances.check(seed)
+    try Sessions.check(seed)
     try contexts(seed)
     try maps(seed)
     try counter(GCounterSpecification.self, seed)

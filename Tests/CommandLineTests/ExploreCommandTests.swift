@@ -32,6 +32,23 @@ import Testing
     #expect(both.status == 64 && both.errors.contains("--from and --after cannot go together"))
   }
 
+  @Test func `what would have to be left out is refused`() throws {
+    let statements = [
+      "subscribe": "subscribe b to /x\n", "authority": "authority a over /x\n",
+    ]
+    for (word, statement) in statements {
+      let result = try tool.run(
+        ["explore", "a.scenario"], scenario: "replicas a b\n" + statement + "at 0s a set /x 1\n")
+      #expect(result.status == 64 && result.output.isEmpty, "\(result)")
+      #expect(
+        result.errors.contains(
+          "a.scenario: a scenario with '\(word)' statements cannot be explored"), "\(result)")
+    }
+    let later = try tool.run(
+      ["explore", "a.scenario"], scenario: pair + "at 1s subscribe b to /x\n")
+    #expect(later.status == 64 && later.errors.contains("'subscribe'"), "\(later)")
+  }
+
   @Test func `wrong usage is explained`() throws {
     let misuses: [([String], String)] = [
       (["explore"], "converge: 'explore' needs at least one file\n"),

@@ -16,6 +16,7 @@ extension GoldenDigests {
     "28e38e02d29739f3998a3f1b3b4652de 1 five-regions.scenario",
     "f37056277d24859ada96a2ea5aab53c2 1 fresh-identities.scenario",
     "78cc36fc25c55ade02cc1efa3cfec2b3 1 gossip-to-two.scenario",
+    "a045b92ef6a51e438412d8aec5f31d51 1 half-a-disk-offline.scenario",
     "c34532ae38e674aeed5476b44fa310f3 1 line-of-relays.scenario",
     "05822da18b1617f9c6568c47dc832d05 1 local-first-notes.scenario",
     "b914011ffe50ab93dcb8361b668bb9e1 1 lossy-pair.scenario",
@@ -49,7 +50,5 @@ extension GoldenDigests {
     "e24ea3e25615f1f5ecef95ee29e85a4d 1 worker-memory.scenario",
     "e47d73d0050f91402ced794e3f225b89 1 worker-never-returns.scenario",
     "75219198a502aa8922456563e51a979a 1 wrong-clocks.scenario",
-    "8aa55d2673587ed3462e58f5705d1765 2 agent-coordination.scenario",
-    "d936cbddbb70011b799b3c89e1bf8234 2 claimed-tasks.scenario",
   ]
 }

@@ -20,6 +20,16 @@ public struct ScenarioExploration: Sendable {
 }
 
 extension Scenario {
+  /// The first word of a statement that an exploration would have to leave out; `nil` if there is
+  /// none.
+  ///
+  /// Replicas are explored that hold everything and may edit everything. Edits of a replica that
+  /// holds a part, and those that only propose something, would mean something else there.
+  public var unexplorableStatement: String? {
+    if !subscriptions.isEmpty { return "subscribe" }
+    return authority == nil ? nil : "authority"
+  }
+
   /// Goes through everything that can happen within a scope, on the code that runs elsewhere too.
   ///
   /// - Parameters:
