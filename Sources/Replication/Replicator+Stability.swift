@@ -25,8 +25,8 @@ extension Replicator {
   /// every member of a mesh and in the middle of a star. At the end of a line, say, it does not:
   /// what lies behind the peer there may lack what both have.
   ///
-  /// With ``ReplicationConfiguration/countsDistantMembers`` it does as soon as every member has been
-  /// heard of that some member has as a peer.
+  /// With ``ReplicationConfiguration/countsDistantMembers`` it does as soon as something has been
+  /// heard of everybody whom some member has as a peer.
   ///
   /// - Complexity: O(p²) for p peers that are in touch with each other.
   public var isCutOfAll: Bool {

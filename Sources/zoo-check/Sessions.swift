@@ -12,6 +12,8 @@ enum Sessions {
   private static func pair(_ seed: UInt64) throws -> Company {
     var settings = ReplicationConfiguration()
     settings.packetLimit = 512
+    // Pieces are sent as receipts for others come.
+    settings.window = 2048
     settings.seed = seed
     var pair = try Company([[1], [0]], settings)
     pair.run()

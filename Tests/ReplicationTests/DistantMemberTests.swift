@@ -1,7 +1,9 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 import Checking
 import Randomness
+import SortedCollections
 import Testing
 
 @testable import Replication
@@ -83,6 +85,53 @@ import Testing
     world.checkAgreement()
     for place in world.places {
       check(world[place].members.reports.count, is: 4, "\(place) knows all")
+      check(world[place].stableCut, is: world[0].state.context.vector, "\(place)")
+    }
+  }
+
+  @Test func `reports of a member have a join, and bytes that come back`() throws {
+    var reports: [MemberReport] = []
+    for epoch in [0, 0, 3] as [UInt64] {
+      for peers in [[], [ReplicaID(2)], [ReplicaID(2), ReplicaID(7)]] {
+        var known = VersionVector()
+        known[ReplicaID(1)] = UInt64(reports.count)
+        known[ReplicaID(2)] = 9 - UInt64(reports.count)
+        reports.append(
+          MemberReport(member: ReplicaID(1), epoch: epoch, names: 0, peers: peers, known: known))
+      }
+    }
+    func joined(_ first: MemberReport, _ second: MemberReport) -> MemberReport {
+      var result = first
+      result.merge(second)
+      return result
+    }
+    for a in reports {
+      check(joined(a, a), is: a)
+      check(try MemberReport(canonicalBytes: a.canonicalBytes), is: a)
+      for b in reports {
+        check(joined(a, b), is: joined(b, a))
+        check(joined(a, b).covers(b), "a join is not below what was joined")
+        for c in reports { check(joined(joined(a, b), c), is: joined(a, joined(b, c))) }
+      }
+    }
+    reports[8].peers.reverse()
+    let bytes = reports[8].canonicalBytes
+    #expect(throws: CanonicalDecodingError.self) { try MemberReport(canonicalBytes: bytes) }
+  }
+
+  @Test func `a member that comes back with an empty disk counts when it has caught up`() throws {
+    var world = try NumberWorld.graph(3, [(0, 1), (1, 2)], configuration: settings())
+    world.insert(1, at: 0)
+    check(world.settle(limit: 9000) != nil, "silence")
+    let cut = world[0].stableCut
+    world.crash(2, losingDisk: true)
+    try world.restart(2)
+    check(world.settle(limit: 9000) != nil, "silence")
+    check(world[0].stableCut, is: cut, "a cut does not recede")
+    world.insert(2, at: 0)
+    check(world.settle(limit: 9000) != nil, "silence")
+    world.checkAgreement()
+    for place in world.places {
       check(world[place].stableCut, is: world[0].state.context.vector, "\(place)")
     }
   }

@@ -4,8 +4,9 @@ import SortedCollections
 
 /// What a peer has been told of members, and is still to be told.
 ///
-/// There is one packet of reports on the way at a time, so that reports arrive in the order in which
-/// members can be reached: nobody is told of a member before somebody is known to have it as a peer.
+/// There is one packet of reports on the way at a time, so that reports arrive in the order in
+/// which members can be reached: nobody is told of a member before somebody is known to have it as
+/// a peer.
 struct Briefing: Sendable {
   /// The reports that the peer is known to have, of members that it has not forgotten.
   private(set) var told: SortedMap<ReplicaID, MemberReport> = SortedMap()

@@ -140,9 +140,9 @@ extension Replicator {
 
   /// Goes on from what an earlier process of this replica has said, if it is not so any more.
   private mutating func hearOfSelf(_ report: MemberReport) {
-    guard let own = members.reports[id], !own.covers(report), report.epoch >= own.epoch else {
-      return
-    }
+    guard let own = members.reports[id], !own.covers(report), report.epoch >= own.epoch,
+      report.epoch < MemberReport.epochLimit / 2
+    else { return }
     members.reports[id]?.epoch = report.epoch + 1
     weigh()
   }
