@@ -167,7 +167,10 @@ public struct StabilityTracker: Equatable, Sendable {
     members[replica, default: nobody].known[writer] = count
     // Only where this member was among the last can what all have in common grow.
     guard before == stableCut[writer] else { return false }
-    let least = members.values.reduce(.max) { min($0, $1.known[writer]) }
+    var least = UInt64.max
+    members.forEachRun { _, members in
+      for place in members.indices { least = min(least, members[place].known[writer]) }
+    }
     guard least > before else { return false }
     stableCut[writer] = least
     return true

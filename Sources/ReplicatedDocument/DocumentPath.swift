@@ -75,6 +75,10 @@ extension DocumentPath: CustomStringConvertible {
     var text = ""
     for key in keys {
       text += "/"
+      guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+        text += key
+        continue
+      }
       for scalar in key.unicodeScalars {
         switch scalar {
         case "~": text += "~0"

@@ -27,28 +27,41 @@ extension Field: CanonicalCodable {
     column.encode(into: &encoder)
   }
 
+  /// Reads what each field holds.
+  private static func headers(
+    of count: Int, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> [UInt8] {
+    let start = decoder.offset
+    var headers: [UInt8] = []
+    headers.reserveCapacity(count)
+    var last: UInt64 = 0
+    for difference in try decoder.column(count, leastWidth: 0) {
+      last ^= difference
+      guard last < 32 else { throw decoder.error(.unknownTag(UInt8(clamping: last)), at: start) }
+      headers.append(UInt8(last))
+    }
+    return headers
+  }
+
   /// Reads what each field holds, and the kinds.
   public static func decodeColumn(
     of count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [Field] {
     let start = decoder.offset
-    var headers: [UInt8] = []
-    headers.reserveCapacity(count)
-    var last: UInt64 = 0
+    let headers = try headers(of: count, from: &decoder)
     var counts = (maps: 0, sets: 0, counters: 0, registers: 0)
-    for difference in try decoder.column(count, leastWidth: 0) {
-      last ^= difference
-      guard last < 32 else { throw decoder.error(.unknownTag(UInt8(clamping: last)), at: start) }
-      let header = UInt8(last)
-      headers.append(header)
+    for header in headers {
       counts.maps += Int(header & 1)
       counts.sets += Int(header &>> 1 & 1)
       counts.counters += Int(header &>> 2 & 1)
       counts.registers += Int(header &>> 3 & 1)
     }
-    let maps = try Map.decodeColumn(of: counts.maps, from: &decoder)
-    let sets = try Members.decodeColumn(of: counts.sets, from: &decoder)
-    let counters = try CausalCounter.decodeColumn(of: counts.counters, from: &decoder)
+    // Nothing is written of kinds that no field is of, and in a delta these are most.
+    let maps = counts.maps == 0 ? [] : try Map.decodeColumn(of: counts.maps, from: &decoder)
+    let sets = counts.sets == 0 ? [] : try Members.decodeColumn(of: counts.sets, from: &decoder)
+    let counters =
+      counts.counters == 0
+      ? [] : try CausalCounter.decodeColumn(of: counts.counters, from: &decoder)
     var registers = try RegisterColumn(counts.registers, from: &decoder)
     var next = (map: 0, set: 0, counter: 0)
     var fields: [Field] = []
@@ -57,6 +70,16 @@ extension Field: CanonicalCodable {
       let isWhole = header & wholeBit != 0
       if header & 15 == 8, let (dot, write) = registers.nextSingle() {
         fields.append(Field(.write(dot, write), isWhole: isWhole))
+        continue
+      }
+      if header & 15 == 1, !maps[next.map].isBlank, maps[next.map].isWhole == isWhole {
+        fields.append(Field(.map(maps[next.map]), isWhole: isWhole))
+        next.map += 1
+        continue
+      }
+      if header & 15 == 4, !counters[next.counter].isEmpty {
+        fields.append(Field(.counter(counters[next.counter]), isWhole: isWhole))
+        next.counter += 1
         continue
       }
       var kinds = Kinds(isWhole: isWhole)
@@ -113,6 +136,9 @@ private struct FieldColumn {
     case .map(let map):
       headers.append(wholeBit | 1)
       maps.append(map)
+    case .counter(let counter) where !counter.isEmpty:
+      headers.append(wholeBit | 4)
+      counters.append(counter)
     default: append(field.kinds, wholeBit)
     }
   }
@@ -132,9 +158,9 @@ private struct FieldColumn {
       defer { last = headers[place] }
       return UInt64(headers[place] ^ last)
     }
-    Field.Map.encodeColumn(maps, into: &encoder)
-    Field.Members.encodeColumn(sets, into: &encoder)
-    CausalCounter.encodeColumn(counters, into: &encoder)
+    if !maps.isEmpty { Field.Map.encodeColumn(maps, into: &encoder) }
+    if !sets.isEmpty { Field.Members.encodeColumn(sets, into: &encoder) }
+    if !counters.isEmpty { CausalCounter.encodeColumn(counters, into: &encoder) }
     registers.encode(into: &encoder)
   }
 }

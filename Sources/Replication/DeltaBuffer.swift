@@ -7,12 +7,13 @@ import Causality
 /// Bounded by the bytes of the deltas; the oldest go first, and go sooner if everybody has them.
 /// What a peer lacks of what is gone has to be worked out from the state.
 struct DeltaBuffer<Store: DotStore>: Sendable {
-  private struct Entry: Sendable {
-    let size: Int
-    let delta: Causal<Store>
-  }
+  /// How large each delta is, and which dots it brings.
+  ///
+  /// Nearly all that is asked is answered from these, whose layout does not depend on the store.
+  private var entries: [DeltaSummary] = []
 
-  private var entries: [Entry] = []
+  /// What each entry is of.
+  private var held: [Causal<Store>] = []
   private var first = 0
   private var size = 0
   private let capacity: Int
@@ -28,23 +29,24 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   /// Adds the newest delta, and lets go of the oldest if there are too many.
   mutating func append(_ delta: Causal<Store>, size newSize: Int) {
     lastAnswer = nil
-    entries.append(Entry(size: newSize, delta: delta))
+    entries.append(DeltaSummary(size: newSize, dots: delta.context.dots))
+    held.append(delta)
     size += newSize
     while size > capacity, first < entries.count { forgetOldest() }
     tidy()
   }
 
   /// The dots of the deltas that are held, the oldest first.
-  var dots: [DotCloud] { entries[first...].map { $0.delta.context.dots } }
+  var dots: [DotCloud] { entries[first...].map { $0.dots } }
 
   /// The deltas that are held, the oldest first.
-  var deltas: [Causal<Store>] { entries[first...].map { $0.delta } }
+  var deltas: [Causal<Store>] { Array(held[first...]) }
 
   /// A buffer of some of the deltas.
   func filter(_ isIncluded: (Causal<Store>) -> Bool) -> Self {
     var result = Self(capacity: .max)
-    for entry in entries[first...] where isIncluded(entry.delta) {
-      result.append(entry.delta, size: entry.size)
+    for place in entries.indices.dropFirst(first) where isIncluded(held[place]) {
+      result.append(held[place], size: entries[place].size)
     }
     return result
   }
@@ -54,14 +56,18 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
 
   /// Gives dots other names.
   mutating func rename(_ renaming: Renaming) where Store: CanonicalCodable {
-    entries = entries[first...].map { Entry(size: $0.size, delta: renaming($0.delta)) }
+    held = held[first...].map { renaming($0) }
+    entries = zip(entries[first...], held).map { entry, delta in
+      DeltaSummary(size: entry.size, dots: delta.context.dots)
+    }
     first = 0
   }
 
   /// Holds the join of the deltas in their place, which is smaller where they speak of the same.
   mutating func joinAll() where Store: CanonicalCodable {
     let joined = deltas.reduce(into: Causal<Store>()) { $0.merge($1) }
-    entries = [Entry(size: joined.canonicalBytes.count, delta: joined)]
+    held = [joined]
+    entries = [DeltaSummary(size: joined.canonicalBytes.count, dots: joined.context.dots)]
     (first, size) = (0, entries[0].size)
   }
 
@@ -71,7 +77,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   /// Lets go of the oldest deltas as long as everybody has them.
   mutating func trim(upTo cut: VersionVector) {
     while first < entries.count,
-      entries[first].delta.context.dots.runs.allSatisfy({ $0.upper <= cut[$0.replica] })
+      entries[first].dots.runs.allSatisfy({ $0.upper <= cut[$0.replica] })
     {
       forgetOldest()
     }
@@ -87,6 +93,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   private mutating func tidy() {
     guard first > entries.count / 2 else { return }
     entries.removeFirst(first)
+    held = Array(held[first...])
     first = 0
   }
 
@@ -111,7 +118,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
     var chosen: [Int] = []
     for place in entries[first...].indices.reversed() {
       if rest.isEmpty { break }
-      let brings = entries[place].delta.context.dots
+      let brings = entries[place].dots
       if brings.isDisjoint(with: rest) { continue }
       chosen.append(place)
       rest = rest.subtracting(brings)
@@ -120,13 +127,13 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
     var groups: [Causal<Store>] = []
     var room = 0
     for place in chosen.reversed() {
-      let entry = entries[place]
-      if groups.isEmpty || entry.size > room {
-        groups.append(entry.delta)
-        room = limit - entry.size
+      let size = entries[place].size
+      if groups.isEmpty || size > room {
+        groups.append(held[place])
+        room = limit - size
       } else {
-        groups[groups.count - 1].merge(entry.delta)
-        room -= entry.size
+        groups[groups.count - 1].merge(held[place])
+        room -= size
       }
     }
     return groups
@@ -137,9 +144,15 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   /// - Parameter inAnyOrder: Whether it is all the same in which order they have come.
   func encode(into encoder: inout CanonicalEncoder, inAnyOrder: Bool)
   where Store: CanonicalCodable {
-    var held = entries[first...].map { $0.delta.canonicalBytes }
-    if inAnyOrder { held.sort { $0.lexicographicallyPrecedes($1) } }
-    encoder.count(held.count)
-    for bytes in held { encoder.byteString(bytes) }
+    var texts = held[first...].map { $0.canonicalBytes }
+    if inAnyOrder { texts.sort { $0.lexicographicallyPrecedes($1) } }
+    encoder.count(texts.count)
+    for bytes in texts { encoder.byteString(bytes) }
   }
+}
+
+/// What a buffer knows of a delta without looking at it.
+private struct DeltaSummary: Sendable {
+  let size: Int
+  let dots: DotCloud
 }

@@ -245,7 +245,7 @@ extension Replicator {
     into effects: inout Effects
   ) {
     var (changes, mayGoOn) = (changes, mayGoOn)
-    if part.selection != nil {
+    if extent.isPart {
       let whole = changes.delta
       changes = received(changes)
       if changes.delta != whole { (mayGoOn, statistics.unasked) = (false, statistics.unasked + 1) }

@@ -49,7 +49,7 @@ extension Replicator {
   ) {
     let limit = packetLimit(of: place)
     var dots = dots.subtracting(peers[place].known.dots)
-    if part.selection != nil {
+    if extent.isPart {
       dots = offerEdits(dots, to: place, limit: limit - limit / 8, at: now, into: &effects)
       if dots.isEmpty { return }
     }
@@ -188,7 +188,7 @@ extension Replicator {
   func packet(_ frames: [Frame<Store>], to place: Int) -> [UInt8] {
     Packet(
       from: mark, to: peers[place].boot ?? 0, .frames(frames), version: peers[place].version,
-      isFromPart: part.selection != nil
+      isFromPart: extent.isPart
     ).bytes
   }
 

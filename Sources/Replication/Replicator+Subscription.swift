@@ -13,21 +13,30 @@ extension Replicator {
   /// The parts that an edit must belong to: what is subscribed to, and while that is being fetched,
   /// what is still shown.
   public var editable: [Store.Selection] {
+    extent.isPart || extent.isFetching ? limits : []
+  }
+
+  /// Apart from who asks, since whoever may need room for a part first asks how much that is.
+  @inline(never)
+  private var limits: [Store.Selection] {
     part.shown == nil ? part.selection.map { [$0] } ?? [] : part.limits
   }
 
   /// Whether this replica, in this process or an earlier one, was ever told which part to hold.
-  public var hasSubscribed: Bool { part.number > 0 }
+  public var hasSubscribed: Bool { extent.number > 0 }
 
   /// Whether something is being fetched that was subscribed to and is not shown yet.
-  public var isFetching: Bool { part.shown != nil }
+  public var isFetching: Bool { extent.isFetching }
 
   /// What the application reads.
   ///
   /// It is ``state``, except while a subscription is being fetched: then it is what this and the
   /// one before have in common, and goes on to be kept in step. Nobody sees a half of what comes,
   /// or misses what was there already.
-  public var view: Causal<Store> { part.shown ?? state }
+  public var view: Causal<Store> { extent.isFetching ? shown : state }
+
+  @inline(never)
+  private var shown: Causal<Store> { part.shown ?? state }
 
   /// Every event that is known here, and all that were ever minted here: what dots are counted on
   /// from.
@@ -35,7 +44,7 @@ extension Replicator {
   /// It is the context of ``state``, unless another subscription has made the replica forget dots
   /// of its own.
   public var minted: CausalContext {
-    guard part.number > 0, let last = lineage.spans[identity]?.last?.last,
+    guard extent.number > 0, let last = lineage.spans[identity]?.last?.last,
       last > state.context.lastSequence(of: identity)
     else { return state.context }
     return state.context.merging(CausalContext([Dot(identity, last)]))
@@ -172,7 +181,7 @@ extension Replicator {
 
   /// Does what had to wait until something of the subscription was durable.
   mutating func persisted(_ entry: Pending, into effects: inout Effects) {
-    if entry.isEdit, part.selection != nil {
+    if entry.isEdit, extent.isPart {
       part.edits.append(entry.changes, size: entry.size)
       if part.edits.heldSize > configuration.bufferCapacity { part.edits.joinAll() }
     }
@@ -195,8 +204,9 @@ extension Replicator {
 
   /// Joins news to what is shown while something else is being fetched.
   mutating func show(_ delta: Causal<Store>) {
-    guard part.shown != nil else { return }
-    part.shown?.merge(part.limits.reduce(delta) { $0.restricted(to: $1) })
+    guard extent.isFetching else { return }
+    let inside = part.limits.reduce(delta) { $0.restricted(to: $1) }
+    part.shown?.merge(inside)
   }
 
   /// What of some changes belongs here.
@@ -207,7 +217,7 @@ extension Replicator {
 
   /// What of a delta is meant for a peer.
   func projected(_ delta: Causal<Store>, for place: Int) -> Causal<Store> {
-    if part.ofPeers.isEmpty { return delta }
+    guard extent.hasPartialPeers else { return delta }
     return delta.restricted(to: part.ofPeers[peers[place].id])
   }
 
@@ -277,7 +287,7 @@ extension Replicator {
   ///
   /// Nobody else could tell all others of them. Until then they are kept, joined if there are many.
   mutating func forgetEdits() {
-    guard part.selection != nil else { return }
+    guard extent.isPart else { return }
     let dots = part.edits.allDots
     let isSafe = peers.contains { peer in
       peer.boot != nil && part.ofPeers[peer.id] == nil && dots.isDominated(by: peer.known.dots)

@@ -63,6 +63,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   var members = MemberTable()
   var desk = ProposalDesk()
   var persistedCount = 0
+  /// How ``part`` stands, for all that need not know what it is a part of.
+  var extent = Extent()
 
   // What follows is as large as the store is, and everything before it lies in known places.
 
@@ -72,7 +74,9 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   /// another; see ``view``.
   public internal(set) var state: Causal<Store>
 
-  var part = Subscription<Store>()
+  var part = Subscription<Store>() {
+    didSet { extent = part.extent }
+  }
 
   /// What of that is durable.
   var durable: Causal<Store>
@@ -158,32 +162,44 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   ) -> [ReplicationEffect<Store>] {
     var effects: Effects = []
     switch event {
-    case .edited(let delta): edited(delta, into: &effects)
     case .received(let bytes, let sender): receive(bytes, from: sender, at: now, into: &effects)
     case .persisted(let count): persisted(count, at: now, into: &effects)
     case .timer: tick(at: now, into: &effects)
-    case .command(let command): carryOut(command, at: now, into: &effects)
-    case .connected(let peer): connected(peer, at: now)
-    case .disconnected(let peer): disconnected(peer)
-    case .decided(let id, let decision): decide(id, decision, into: &effects)
-    case .subscribed(let selection): subscribe(to: selection, at: now, into: &effects)
+    default: handleRequest(event, at: now, into: &effects)
     }
-    if part.shown != nil { completeSubscription(into: &effects) }
+    if extent.isFetching { completeSubscription(into: &effects) }
     if !desk.isEmpty { sendParcels(at: now, into: &effects) }
     if !writes.isEmpty { settleWrites(at: now, into: &effects) }
     if members.hasNews { spreadReports(at: now) }
     return effects
   }
 
+  /// Takes in an event that the host asks for, and not its surroundings.
+  ///
+  /// Apart from the others, which are most and need no room for anything of a store's own types.
+  private mutating func handleRequest(
+    _ event: ReplicationEvent<Store>, at now: Instant, into effects: inout Effects
+  ) {
+    switch event {
+    case .edited(let delta): edited(delta, into: &effects)
+    case .command(let command): carryOut(command, at: now, into: &effects)
+    case .connected(let peer): connected(peer, at: now)
+    case .disconnected(let peer): disconnected(peer)
+    case .decided(let id, let decision): decide(id, decision, into: &effects)
+    case .subscribed(let selection): subscribe(to: selection, at: now, into: &effects)
+    case .received, .persisted, .timer: break
+    }
+  }
+
   /// Takes an edit made here.
   private mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
     let news = delta.context.subtracting(minted)
-    if part.number > 0, !isInside(delta) {
+    if extent.number > 0, !isInside(delta) {
       return effects.append(.notice(.outsideSubscription(news)))
     }
     for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
     take(
-      Changes(delta, of: lineage), from: nil, isEdit: part.selection != nil, into: &effects)
+      Changes(delta, of: lineage), from: nil, isEdit: extent.isPart, into: &effects)
   }
 
   /// Merges something new and has it written.
@@ -196,8 +212,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     show(changes.delta)
     lineage.merge(changes.lineage)
     let record: Record<Store> =
-      part.selection == nil && part.shown == nil
-      ? .changes(changes) : isEdit ? .edits(changes) : .part(changes, of: part.number)
+      !extent.isPart && !extent.isFetching
+      ? .changes(changes) : isEdit ? .edits(changes) : .part(changes, of: extent.number)
     let bytes = record.canonicalBytes
     var entry = Pending(size: bytes.count, source: source, changes: changes.delta)
     entry.isEdit = isEdit
@@ -220,8 +236,9 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     guard done > 0 else { return }
     let isAll = isAllThere(with: done)
     var held = durable.context
-    for entry in pending.prefix(done) {
-      persisted(entry, into: &effects)
+    for place in 0..<done {
+      let entry = pending[place]
+      if extent.number > 0 { persisted(entry, into: &effects) }
       let news = entry.changes.context.subtracting(isAll ? held : durable.context)
       schedule(entry, bringing: news, at: now)
       if isAll { held.merge(entry.changes.context) } else { durable.merge(entry.changes) }
@@ -232,7 +249,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
       if let step = entry.step { advance(step, at: now) }
     }
     if isAll { durable = state }
-    pending.removeFirst(done)
+    if done == pending.count { pending = [] } else { pending.removeFirst(done) }
     persistedCount += done
     takeStock()
     for place in peers.indices {

@@ -29,12 +29,37 @@ struct Subscription<Store: ReplicatedStore>: Sendable {
   /// The parts that peers hold who do not hold everything.
   var ofPeers: SortedMap<ReplicaID, Store.Selection> = SortedMap()
 
+  /// How this stands, in a place and of a size that do not depend on the store.
+  var extent: Extent {
+    Extent(
+      number: number, isPart: selection != nil, isFetching: shown != nil,
+      hasPartialPeers: !ofPeers.isEmpty)
+  }
+
   /// Whether whoever holds the one part holds the other.
   static func covers(_ one: Store.Selection?, _ other: Store.Selection?) -> Bool {
     guard let one else { return true }
     guard let other else { return false }
     return one.covers(other)
   }
+}
+
+/// How a subscription stands.
+///
+/// It is asked at every event, and nearly always nothing was subscribed to: to ask a subscription
+/// itself, whose layout depends on the store, costs more than most events do.
+struct Extent: Sendable {
+  /// How often the subscription has changed.
+  var number: UInt64 = 0
+
+  /// Whether it is a part that is held.
+  var isPart = false
+
+  /// Whether something else is shown until all is there.
+  var isFetching = false
+
+  /// Whether any peer holds a part.
+  var hasPartialPeers = false
 }
 
 extension Subscription {

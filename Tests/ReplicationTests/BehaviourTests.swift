@@ -56,8 +56,8 @@ import Testing
 
   /// A field that is added must be written too, or be of no consequence.
   ///
-  /// Isolations are counted among what is pending, and what was sent last would be written again as
-  /// it is.
+  /// Isolations are counted among what is pending, the extent is that of the part, and what was
+  /// sent last would be written again as it is.
   @Test func `nothing that makes a difference is forgotten`() throws {
     let replicator = try replicator()
     func fields(_ value: Any) -> [String] {
@@ -65,9 +65,9 @@ import Testing
     }
     #expect(
       fields(replicator) == [
-        "boot", "buffer", "configuration", "desk", "doubleMints", "durable", "hasLeft", "id",
-        "identity", "isolations", "lastSent", "lineage", "mark", "memberships", "part", "peers",
-        "pending", "persistedCount", "stability", "state", "statistics", "writes",
+        "boot", "buffer", "configuration", "desk", "doubleMints", "durable", "extent",
+        "hasLeft", "id", "identity", "isolations", "lastSent", "lineage", "mark", "memberships",
+        "part", "peers", "pending", "persistedCount", "stability", "state", "statistics", "writes",
       ])
     #expect(
       fields(replicator.peers[0]) == [

@@ -41,7 +41,10 @@ struct EditLedger: Sendable {
 
   init(places: Int) { pending = Array(repeating: [], count: places) }
 
-  subscript(edit: Int) -> Entry { entries[edit] }
+  /// An edit by its number, looked at where it lies: it is not copied cheaply.
+  subscript(edit: Int) -> Entry {
+    _read { yield entries[edit] }
+  }
 
   /// Enters an edit whose record, with those before it, makes so many on its author's disk.
   ///

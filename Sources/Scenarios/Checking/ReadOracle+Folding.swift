@@ -44,7 +44,7 @@ extension ReadOracle {
   struct Tree {
     private var isMap = false
     private var isSet = false
-    private var fields: SortedMap<String, Tree> = [:]
+    private var fields = SortedMap<String, Tree>()
     private var members: [Scalar] = []
     private var amounts: [Int64] = []
     private var write: (stamp: (HybridTimestamp, ReplicaID), value: Scalar)?

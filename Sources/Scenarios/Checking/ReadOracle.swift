@@ -64,15 +64,16 @@ struct ReadOracle: Sendable {
   func alive(at place: Place, for sight: Sight) throws(Undecided) -> [Int] {
     if place.isUndecided { throw Undecided() }
     var alive: [Int] = []
-    for (number, item) in place.items.enumerated() {
-      if let edit = item.edit {
+    alive.reserveCapacity(place.items.count)
+    for number in place.items.indices {
+      if let edit = place.items[number].edit {
         guard let isSeen = sight.sees(edit) else { throw Undecided() }
         guard isSeen else { continue }
       } else {
         guard place.folded.isDominated(by: sight.context) else { throw Undecided() }
       }
       var isTaken = false
-      for taker in item.takers {
+      for taker in place.items[number].takers {
         guard let isSeen = sight.sees(taker) else { throw Undecided() }
         if isSeen { isTaken = true }
       }
@@ -90,13 +91,22 @@ struct ReadOracle: Sendable {
   /// What somebody finds at a path.
   func value(at path: DocumentPath, for sight: Sight) throws(Undecided) -> JSONValue? {
     var root = Tree()
-    for key in keys(from: path.description) {
-      guard let place = places[key] else { continue }
-      for number in try alive(at: place, for: sight) {
-        root.add(place.items[number].addition, at: place.keys.dropFirst(path.keys.count)[...])
-      }
+    let text = path.description
+    if let place = places[text] { try add(place, below: path, to: &root, for: sight) }
+    for (_, place) in places[text + "/"..<text + "0"] {
+      try add(place, below: path, to: &root, for: sight)
     }
     return root.json
+  }
+
+  /// Adds what somebody finds at a place to what is found at a path above it.
+  private func add(
+    _ place: Place, below path: DocumentPath, to root: inout Tree, for sight: Sight
+  ) throws(Undecided) {
+    let keys = place.keys[path.keys.count...]
+    for number in try alive(at: place, for: sight) {
+      root.add(place.items[number].addition, at: keys)
+    }
   }
 
   /// Notes an edit that was accepted.

@@ -152,6 +152,7 @@ public struct DocumentNode: SimulatedNode {
     init(_ replicator: Replicator<DocumentStore>) { self.replicator = replicator }
   }
 
+  /// For whoever changes it; to look into it through here, the whole node would be copied.
   var replicator: Replicator<DocumentStore> {
     _read { yield memory.replicator }
     _modify {
@@ -161,25 +162,25 @@ public struct DocumentNode: SimulatedNode {
   }
 
   /// The document as this replica shows it.
-  public var document: Document { Document(state: replicator.view) }
+  public var document: Document { Document(state: memory.replicator.view) }
 
   /// Everything the replica has seen, as far as it shows.
-  public var context: CausalContext { replicator.view.context }
+  public var context: CausalContext { memory.replicator.view.context }
 
   /// The part of the document that the replica holds; everything if there is none.
-  public var subscription: PathSelection? { replicator.subscription }
+  public var subscription: PathSelection? { memory.replicator.subscription }
 
   /// Whether the replica shows less than it has subscribed to, since the rest has not come yet.
-  public var isFetching: Bool { replicator.isFetching }
+  public var isFetching: Bool { memory.replicator.isFetching }
 
   /// What all that it shows belongs to; no limits if it shows everything.
-  var limits: [PathSelection] { replicator.editable }
+  var limits: [PathSelection] { memory.replicator.editable }
 
   /// What the replicator has counted since the process started.
-  public var statistics: ReplicationStatistics { replicator.statistics }
+  public var statistics: ReplicationStatistics { memory.replicator.statistics }
 
   /// What a peer is believed to hold for good.
-  func holdings(of peer: ReplicaID) -> CausalContext? { replicator.holdings(of: peer) }
+  func holdings(of peer: ReplicaID) -> CausalContext? { memory.replicator.holdings(of: peer) }
 
   /// The version of the protocol that is spoken with a peer, if it is in session.
   func version(spokenWith peer: ReplicaID) -> UInt8? {
@@ -249,7 +250,7 @@ public struct DocumentNode: SimulatedNode {
       peers = Self.peers(of: id, among: members, configuration.topology)
       follow(from: known, at: now, effects: &effects)
     }
-    effects.setTimer(replicator.deadline)
+    effects.setTimer(memory.replicator.deadline)
     configuration.sabotage?(&self, event, &effects)
   }
 
@@ -353,7 +354,7 @@ public struct DocumentNode: SimulatedNode {
 
   /// Adds the replica's context, which stands for its whole state.
   public func fingerprint(into digest: inout RollingDigest) {
-    for run in replicator.state.context.dots.runs {
+    for run in memory.replicator.state.context.dots.runs {
       digest.absorb(run.replica.rawValue)
       digest.absorb(run.lower)
       digest.absorb(run.upper)
