@@ -28,6 +28,7 @@ extension GoldenDigests {
     "a1398858c3f0ddcb4da408b1e0c2b0f1 1 odd-partitions.scenario",
     "6eaf2bc6725cc78cbd86ea15f6f99db9 1 one-project-phone.scenario",
     "c63ab9f851ea7b7cbad668a5d65a009d 1 partition-and-heal.scenario",
+    "a0d68cb3171eaae1c85262c1e0efe13e 1 phone-between-offices.scenario",
     "b8038b795b3d5e5d8bed9a4094662aae 1 relays-of-parts.scenario",
     "efecf972083d50140c2d422398e3202c 1 removal-overtakes.scenario",
     "cc89b3f39cc99b8167d17d8beeb817ed 1 restored-backup.scenario",

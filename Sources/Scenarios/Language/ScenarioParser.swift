@@ -13,8 +13,8 @@ struct ScenarioParser {
   static let reserved =
     faults + [
       "each", "on", "by", "of", "lasting", "number", "from", "to", "client", "at", "as", "every",
-        "confirm", "all", "none", "core", "everything", "over", "refusing", "once",
-        "within", "subscribe", "except",
+      "confirm", "all", "none", "core", "everything", "over", "refusing", "once",
+      "within", "subscribe", "except",
     ]
 
   /// How many problems are reported before the parser gives up.
