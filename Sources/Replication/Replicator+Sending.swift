@@ -57,7 +57,7 @@ extension Replicator {
       peers[place].eager = peers[place].eager.subtracting(dots)
       if anew {
         let all = upToNow(dots, besides: peers[place].known)
-        send(workedOut(bringing: all), bringing: all, to: place, at: now, into: &effects)
+        send(workedOut(bringing: all), bringing: dots, to: place, at: now, into: &effects)
       }
       return
     }

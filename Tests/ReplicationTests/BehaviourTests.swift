@@ -66,13 +66,15 @@ import Testing
     #expect(
       fields(replicator) == [
         "boot", "buffer", "configuration", "desk", "doubleMints", "durable", "extent",
-        "hasLeft", "id", "identity", "isolations", "lastSent", "lineage", "mark", "memberships",
-        "part", "peers", "pending", "persistedCount", "stability", "state", "statistics", "writes",
+        "hasLeft", "id", "identity", "isolations", "lastSent", "lineage", "mark", "members",
+        "memberships", "part", "peers", "pending", "persistedCount", "stability", "state",
+        "statistics", "writes",
       ])
     #expect(
       fields(replicator.peers[0]) == [
         "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot",
-        "completed", "completedDots", "due", "eager", "features", "gatheredSize", "greetAt",
+        "briefing", "completed", "completedDots", "due", "eager", "features", "gatheredSize",
+        "greetAt",
         "greetings",
         "heardAt", "id", "incoming",
         "incompatible", "isCovered", "isSuspected", "isUp", "keptSize", "known", "neighbours",

@@ -33,12 +33,13 @@ extension Replicator {
     [
       "id", "identity", "state", "configuration", "boot", "peers", "durable", "buffer", "lineage",
       "doubleMints", "pending", "memberships", "hasLeft", "writes", "stability", "persistedCount",
-      "desk", "mark", "part",
+      "desk", "mark", "part", "members",
     ]
   }
 
   fileprivate func absorb(into digest: inout RollingDigest, at now: Instant) {
     precondition(desk.isEmpty, "nothing is proposed in a small world")
+    precondition(!configuration.countsDistantMembers, "nobody is far away in a small world")
     digest.absorb(identity.rawValue)
     digest.absorb(UInt64(boot))
     var encoder = CanonicalEncoder()
@@ -84,11 +85,11 @@ extension Peer {
     ]
   }
 
-  /// What is only counted, or matters only where signs of life are sent.
+  /// What is only counted, or matters only where signs of life are sent or members are far away.
   static var fieldsThatDoNot: [String] {
     [
       "gatheredSize", "keptSize", "greetings", "attempts", "announcements", "isSuspected",
-      "heardAt", "sentAt",
+      "heardAt", "sentAt", "briefing",
     ]
   }
 
