@@ -92,6 +92,11 @@ extension Replicator {
     if proof.replica == identity { identity = successor(of: identity) }
   }
 
+  /// Takes note that those of some new dots that bear this identity were minted in this start.
+  mutating func noteMinted(_ news: DotCloud) {
+    for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
+  }
+
   /// Whether a proof is being written, and nothing is said or heard until it is.
   var isIsolated: Bool { isolations > 0 }
 

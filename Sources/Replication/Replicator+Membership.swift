@@ -77,7 +77,7 @@ extension Replicator {
   /// A peer that has not been heard since the start counts as heard when this is first called.
   mutating func watch(at now: Instant, into effects: inout Effects) {
     for id in peers.map({ $0.id }) {
-      guard let place = peers.firstIndex(where: { $0.id == id }) else { continue }
+      guard let place = place(of: id) else { continue }
       let heardAt = peers[place].heardAt ?? now
       peers[place].heardAt = heardAt
       if let timeout = configuration.evictionTimeout, heardAt.advanced(by: timeout) <= now {
@@ -132,7 +132,7 @@ extension Replicator {
 
   /// A connection has come up: the peer at its end may be another than before.
   mutating func connected(_ id: ReplicaID, at now: Instant) {
-    guard let place = peers.firstIndex(where: { $0.id == id }) else { return }
+    guard let place = place(of: id) else { return }
     peers[place].isUp = true
     peers[place].boot = nil
     peers[place].greetAt = now
@@ -141,7 +141,7 @@ extension Replicator {
 
   /// A connection has gone: nothing is sent until there is another.
   mutating func disconnected(_ id: ReplicaID) {
-    guard let place = peers.firstIndex(where: { $0.id == id }) else { return }
+    guard let place = place(of: id) else { return }
     peers[place].isUp = false
     refresh(place, at: .zero)
   }

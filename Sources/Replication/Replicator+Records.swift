@@ -65,7 +65,7 @@ extension Replicator {
     case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
     case .chunk(let chunk, let sender): restore(chunk, from: sender)
     case .abandoned(let dots, let receiver):
-      guard let place = peers.firstIndex(where: { $0.id == receiver }) else { return }
+      guard let place = place(of: receiver) else { return }
       peers[place].abandoned = dots
     case .proposal(let id, let coordinator, let bytes): restore(id, to: coordinator, bytes)
     case .verdict(let id, let verdict, let changes):
@@ -96,7 +96,7 @@ extension Replicator {
   }
 
   private mutating func restore(_ chunk: Chunk, from sender: ReplicaID) {
-    guard let place = peers.firstIndex(where: { $0.id == sender }) else { return }
+    guard let place = place(of: sender) else { return }
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
     _ = incoming.take(chunk)

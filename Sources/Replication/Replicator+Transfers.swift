@@ -118,7 +118,7 @@ extension Replicator {
   ///
   /// What a transfer would have brought is not sent until somebody wants it to be.
   mutating func abandon(_ id: ReplicaID, at now: Instant, into effects: inout Effects) {
-    guard let place = peers.firstIndex(where: { $0.id == id }) else { return }
+    guard let place = place(of: id) else { return }
     peers[place].incoming = nil
     guard let outgoing = peers[place].outgoing else { return }
     peers[place].outgoing = nil
@@ -131,7 +131,7 @@ extension Replicator {
 
   /// Sends a peer what was given up or was too large for it, if it still lacks it.
   mutating func resume(_ id: ReplicaID, at now: Instant, into effects: inout Effects) {
-    guard let place = peers.firstIndex(where: { $0.id == id }) else { return }
+    guard let place = place(of: id) else { return }
     peers[place].eager.merge(peers[place].unsendable.subtracting(peers[place].known.dots))
     peers[place].unsendable = DotCloud()
     if !peers[place].abandoned.isEmpty {

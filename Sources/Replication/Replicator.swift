@@ -197,7 +197,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     if extent.number > 0, !isInside(delta) {
       return effects.append(.notice(.outsideSubscription(news)))
     }
-    for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
+    noteMinted(news)
     take(
       Changes(delta, of: lineage), from: nil, isEdit: extent.isPart, into: &effects)
   }

@@ -80,9 +80,7 @@ extension Replicator {
     desk.waiting.removeAll { $0.id == id }
     desk.noteDecided(DotCloud([Dot(id)]), start: id.start)
     desk.verdicts.append(ProposalDesk.Verdict(id: id, verdict: verdict))
-    for run in delta.context.subtracting(state.context).events(of: identity).runs {
-      lineage.note(run, boot: boot)
-    }
+    noteMinted(delta.context.subtracting(state.context))
     let changes = Changes(delta, of: lineage)
     state.merge(delta)
     let record = Record.verdict(id, verdict, changes).canonicalBytes
