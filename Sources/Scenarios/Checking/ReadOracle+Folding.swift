@@ -4,7 +4,8 @@ extension ReadOracle {
   /// Puts together at a place what everybody has, once there is much of it.
   ///
   /// Amounts that nobody has taken are added up: whoever takes one of them from now on has all of
-  /// them. What somebody took whom everybody has seen is gone for good.
+  /// them. What somebody took whom everybody has seen is gone for good, but for those who forget
+  /// it with their disks, and those who have yet to join.
   ///
   /// - Parameter everybody: What everybody has seen, worked out only if it is needed.
   mutating func fold(
@@ -21,7 +22,11 @@ extension ReadOracle {
     var hasTotal = false
     for item in place.items {
       if let edit = item.edit, ledger[edit].fate == .lost { continue }
-      if item.takers.contains(where: isCommon) { continue }
+      if let taker = item.takers.first(where: isCommon) {
+        if let edit = item.edit { place.taken.merge(CausalContext(DotCloud(ledger[edit].run))) }
+        place.takers.merge(CausalContext(DotCloud(ledger[taker].run)))
+        continue
+      }
       if case .amount(let amount) = item.addition, item.takers.isEmpty,
         item.edit.map(isCommon) ?? true
       {

@@ -30,6 +30,9 @@ struct ReadOracle: Sendable {
     var items: [Item] = []
     /// The dots of the edits that were put together.
     var folded = CausalContext()
+    /// The dots of edits whose items were taken away, and of the edits that took them.
+    var taken = CausalContext()
+    var takers = CausalContext()
     /// When to look next for what can be put together.
     var limit = 32
     /// Whether an edit here was made by somebody of whom it cannot be said what was seen.
@@ -63,6 +66,12 @@ struct ReadOracle: Sendable {
   /// The items at a place that are there for somebody.
   func alive(at place: Place, for sight: Sight) throws(Undecided) -> [Int] {
     if place.isUndecided { throw Undecided() }
+    // Who sees what was taken, and not who took it, sees what is no longer known here.
+    if !place.takers.isDominated(by: sight.context),
+      !place.taken.dots.isDisjoint(with: sight.context.dots)
+    {
+      throw Undecided()
+    }
     var alive: [Int] = []
     alive.reserveCapacity(place.items.count)
     for number in place.items.indices {
@@ -70,6 +79,7 @@ struct ReadOracle: Sendable {
         guard let isSeen = sight.sees(edit) else { throw Undecided() }
         guard isSeen else { continue }
       } else {
+        if place.folded.dots.isDisjoint(with: sight.context.dots) { continue }
         guard place.folded.isDominated(by: sight.context) else { throw Undecided() }
       }
       var isTaken = false
