@@ -11,6 +11,15 @@ extension Replicator {
     return max(1, UInt32(truncatingIfNeeded: bits))
   }
 
+  /// Goes on under another mark: whoever speaks to the replica that this was is not heard any more.
+  mutating func renewMark() {
+    let random = KeyedRandom(seed: configuration.seed)
+    let bits = random.bits(
+      .sessions, entity: id.rawValue ^ UInt64(boot),
+      counter: part.number ^ UInt64(doubleMints.count) &<< 32)
+    mark = max(1, UInt32(truncatingIfNeeded: bits))
+  }
+
   /// The identity that takes the place of one that is in use twice.
   func successor(of identity: ReplicaID) -> ReplicaID {
     let random = KeyedRandom(seed: UInt64(boot))
@@ -54,6 +63,8 @@ extension Replicator {
     guard doubleMints.count < 256, !isRetired(proof) else { return }
     doubleMints.append(proof)
     let renaming = lineage.retire(proof)
+    // What others say of dots from here on, they must say under the new names.
+    renewMark()
     lastSent = nil
     if let renaming { rename(renaming) }
     write(.doubleMint(proof), renaming: renaming, isolates: true, into: &effects)

@@ -107,20 +107,43 @@ extension Replicator {
       reject(objection, from: sender, at: now, into: &effects)
       return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
-    // A greeting that names this start was written after it; any other may be from long ago, and
-    // must not end a session that is newer than it.
-    let isFresh = packet.to == mark || peers[place].boot == nil || peers[place].boot == packet.from
-    guard isFresh else {
+    peers[place].answer = (packet.from, greeting.doubts)
+    let isAnswer =
+      peers[place].isDoubted && packet.to == mark && greeting.answer == peers[place].doubts
+    // Of two processes one runs no more, and its greeting, however late, must not end the session
+    // with the other. The one that runs is the one that answers.
+    guard isAnswer || peers[place].boot == nil || peers[place].boot == packet.from else {
       statistics.stale += 1
-      return greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+      return doubt(place, for: packet.from, at: now, into: &effects)
     }
     heard(place, at: now, into: &effects)
     peers[place].incompatible = nil
+    if isAnswer { peers[place].isDoubted = false }
     let isNew = peers[place].boot != packet.from
     if isNew {
-      begin(place, packet.from, into: &effects)
+      begin(place, packet.from, at: now, into: &effects)
       note(selection, heldBy: place)
     }
+    note(greeting, from: place, into: &effects)
+    if isNew { offerOnGreeting(place) }
+    let isMutual = packet.to == mark && greeting.isInSession
+    if isMutual { confirm(place) }
+    if greeting.wantsReply, !isMutual {
+      let isConfirmed = peers[place].isConfirmed
+      greet(place, as: packet.from, expectingReply: !isConfirmed, at: now, into: &effects)
+    }
+    let sentCount = statistics.packets
+    if isNew { act(place, at: now, into: &effects) }
+    if greeting.wantsReply, isMutual, statistics.packets == sentCount {
+      // A sign of life is all that the peer waits for, who knows the rest.
+      send(self.packet([], to: place), to: place, at: now, into: &effects)
+    }
+  }
+
+  /// Takes note of what a greeting says of its sender.
+  private mutating func note(
+    _ greeting: Greeting, from place: Int, into effects: inout Effects
+  ) {
     peers[place].version = min(
       greeting.versions.upperBound, configuration.versions.upperBound)
     peers[place].neighbours = greeting.neighbours
@@ -131,11 +154,6 @@ extension Replicator {
     checkIdentity(greeting.holdings.lineage, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
-    if isNew { offerOnGreeting(place) }
-    if greeting.wantsReply {
-      greet(place, as: packet.from, expectingReply: false, at: now, into: &effects)
-    }
-    if isNew { act(place, at: now, into: &effects) }
   }
 
   /// The part that the sender of a greeting holds.
@@ -151,10 +169,28 @@ extension Replicator {
     }
   }
 
-  /// Begins a session with a process of a peer.
-  private mutating func begin(_ place: Int, _ mark: UInt32, into effects: inout Effects) {
+  /// Begins a session with a process of a peer, which may not know yet.
+  private mutating func begin(
+    _ place: Int, _ mark: UInt32, at now: Instant, into effects: inout Effects
+  ) {
     peers[place].adopt(mark)
+    peers[place].greetAt = now.advanced(by: wait(1, for: place))
     effects.append(.notice(.sessionBegan(peers[place].id)))
+  }
+
+  /// Takes note that a peer is in session with this process.
+  private mutating func confirm(_ place: Int) {
+    peers[place].isConfirmed = true
+    if !peers[place].isDoubted { peers[place].greetings = 0 }
+  }
+
+  /// Asks which process of a peer runs, having heard of another than the one in session.
+  private mutating func doubt(
+    _ place: Int, for mark: UInt32, at now: Instant, into effects: inout Effects
+  ) {
+    if !peers[place].isDoubted { peers[place].doubts += 1 }
+    peers[place].isDoubted = true
+    greet(place, as: mark, expectingReply: true, at: now, into: &effects)
   }
 
   /// Decides what a peer that has just greeted is sent without being asked.
@@ -173,10 +209,14 @@ extension Replicator {
     _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
   ) -> Bool {
     if packet.to == mark {
-      if peers[place].boot == packet.from { return true }
+      if peers[place].boot == packet.from {
+        confirm(place)
+        return true
+      }
       if peers[place].boot == nil, peers[place].incompatible != packet.from, !packet.isFromPart {
         // It has overtaken the greeting that it answers or follows.
-        begin(place, packet.from, into: &effects)
+        begin(place, packet.from, at: now, into: &effects)
+        confirm(place)
         peers[place].version = packet.version
         note(nil, heldBy: place)
         return true
@@ -184,7 +224,11 @@ extension Replicator {
     }
     statistics.stale += 1
     if peers[place].incompatible != packet.from, peers[place].greetAt <= now {
-      greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+      if packet.to == mark, peers[place].boot != nil {
+        doubt(place, for: packet.from, at: now, into: &effects)
+      } else {
+        greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+      }
     }
     return false
   }

@@ -70,6 +70,9 @@ extension Replicator {
       durable.context.dots, state.context, isLacking: isLacking, at: now, configuration,
       watchDue: watchDue)
     if configuration.countsDistantMembers { planBriefing(of: place, at: now) }
+    if !peers[place].isSettled {
+      peers[place].due = min(peers[place].greetAt, peers[place].due ?? peers[place].greetAt)
+    }
   }
 
   /// Does for every peer what is due.
@@ -120,6 +123,10 @@ extension Replicator {
     }
     if isDue(peers[place].briefing.due) { frames += briefing(of: place, at: now) }
     if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
+    if !peers[place].isSettled, peers[place].greetAt <= now {
+      statistics.repeated += 1
+      greet(place, as: mark, expectingReply: true, at: now, into: &effects)
+    }
   }
 
   /// Takes what a peer was asked for and has not sent for lost, and has another peer asked.
