@@ -41,7 +41,10 @@ extension Replicator {
     case .greeting(let greeting):
       receive(greeting, packet, from: place, at: now, into: &effects)
     case .frames(let frames):
-      guard isCurrent(packet, from: place, at: now, into: &effects) else { break }
+      guard isCurrent(packet, from: place, at: now, into: &effects) else {
+        for frame in frames { heed(frame, from: sender, at: now, into: &effects) }
+        break
+      }
       if let objection = objection(to: frames) {
         reject(objection, from: sender, at: now, into: &effects)
         return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
@@ -107,6 +110,7 @@ extension Replicator {
       reject(objection, from: sender, at: now, into: &effects)
       return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
+    remember(greeting.holdings.lineage, into: &effects)
     // A greeting that names this start was written after it; any other may be from long ago, and
     // must not end a session that is newer than it.
     let isFresh = packet.to == mark || peers[place].boot == nil || peers[place].boot == packet.from
@@ -127,8 +131,7 @@ extension Replicator {
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
     peers[place].features = greeting.features
-    hear(greeting.holdings.context, heldBy: place)
-    checkIdentity(greeting.holdings.lineage, into: &effects)
+    hear(greeting.holdings.context, heldBy: place, at: now, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
     if isNew { offerOnGreeting(place) }
@@ -136,6 +139,7 @@ extension Replicator {
       greet(place, as: packet.from, expectingReply: false, at: now, into: &effects)
     }
     if isNew { act(place, at: now, into: &effects) }
+    endOldTransfer(to: place, at: now, into: &effects)
   }
 
   /// The part that the sender of a greeting holds.
@@ -194,17 +198,27 @@ extension Replicator {
   /// Looks for what is wrong with frames before any of them is believed.
   private func objection(to frames: [Frame<Store>]) -> ReplicationError? {
     for frame in frames {
-      let objection: ReplicationError? =
-        switch frame {
-        case .have(let holdings, _): objection(to: holdings.lineage)
-        case .changes(let changes), .edits(let changes): objection(to: changes.lineage)
-        case .chunk(let chunk) where chunk.transfer.length > configuration.transferLimit:
-          .transferTooLarge(bytes: chunk.transfer.length)
-        default: nil
-        }
-      if let objection { return objection }
+      if let length = frame.transferLength, length > configuration.transferLimit {
+        return .transferTooLarge(bytes: length)
+      }
+      if let lineage = frame.lineage, let objection = objection(to: lineage) { return objection }
     }
     return nil
+  }
+
+  /// Takes from a frame of a process that is no more, or is not known yet, who minted which dots.
+  ///
+  /// Nothing else is believed of it; but whoever mints the same dots again cannot unsay this.
+  private mutating func heed(
+    _ frame: Frame<Store>, from sender: ReplicaID, at now: Instant, into effects: inout Effects
+  ) {
+    guard !isIsolated, let lineage = frame.lineage else { return }
+    switch objection(to: lineage) {
+    case nil: remember(lineage, into: &effects)
+    case .doubleMint(let proof)? where !isRetired(proof):
+      reject(.doubleMint(proof), from: sender, at: now, into: &effects)
+    default: break
+    }
   }
 
   private mutating func receive(
@@ -212,8 +226,8 @@ extension Replicator {
   ) {
     switch frame {
     case .have(let holdings, let manner):
-      hear(holdings.context, heldBy: place)
-      checkIdentity(holdings.lineage, into: &effects)
+      hear(holdings.context, heldBy: place, at: now, into: &effects)
+      remember(holdings.lineage, into: &effects)
       if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
       if manner == .question { peers[place].offers?.merge(holdings.context.dots) }
       if manner == .question || manner == .withheld {
@@ -232,7 +246,10 @@ extension Replicator {
       receive(receipt, from: place, at: now, into: &effects)
     case .parcel(let parcel): receive(parcel, from: place, at: now, into: &effects)
     case .reports(let reports): receive(reports, from: place, at: now, into: &effects)
-    case .noted(let mark): noted(mark, by: place, at: now)
+    case .noted(let mark): peers[place].briefing.take(mark)
+    case .reportPiece(let chunk):
+      receiveReport(chunk, from: place, at: now, into: &effects)
+    case .reportReceipt(let receipt): peers[place].briefing.take(receipt, at: now)
     case .farewell: break
     }
   }
@@ -255,7 +272,7 @@ extension Replicator {
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
-    hear(context, heldBy: place)
+    hear(context, heldBy: place, at: now, into: &effects)
     peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
     for other in peers.indices where !peers[other].asked.isEmpty {
       peers[other].asked = peers[other].asked.subtracting(context.dots)
