@@ -207,6 +207,8 @@ extension Frame {
     case .farewell: "a farewell"
     case .reports: "reports of members"
     case .noted: "word that reports have come"
+    case .reportPiece: "a piece of a report of a member"
+    case .reportReceipt: "a receipt for pieces of a report"
     case .parcel(let parcel):
       switch parcel.content {
       case .proposals: "proposals"

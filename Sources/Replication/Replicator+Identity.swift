@@ -47,6 +47,19 @@ extension Replicator {
     if isForeign { retireIdentity(into: &effects) }
   }
 
+  /// Remembers who has minted which dots, whether or not these come here.
+  ///
+  /// If somebody mints them again, this is the proof. So it is kept longer than what the one who
+  /// has said it is known to hold; but no more of it than of that.
+  mutating func remember(_ lineage: Lineage, into effects: inout Effects) {
+    guard !self.lineage.covers(lineage) else { return }
+    checkIdentity(lineage, into: &effects)
+    let limit = Peer.runLimit + 2 * state.context.dots.runs.count
+    // Frames of one packet may contradict each other.
+    guard self.lineage.count + lineage.count <= limit, objection(to: lineage) == nil else { return }
+    self.lineage.merge(lineage)
+  }
+
   private mutating func retireIdentity(into effects: inout Effects) {
     let old = identity
     identity = successor(of: old)

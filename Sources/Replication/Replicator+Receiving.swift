@@ -41,7 +41,10 @@ extension Replicator {
     case .greeting(let greeting):
       receive(greeting, packet, from: place, at: now, into: &effects)
     case .frames(let frames):
-      guard isCurrent(packet, from: place, at: now, into: &effects) else { break }
+      guard isCurrent(packet, from: place, at: now, into: &effects) else {
+        for frame in frames { heed(frame, from: sender, at: now, into: &effects) }
+        break
+      }
       if let objection = objection(to: frames) {
         reject(objection, from: sender, at: now, into: &effects)
         return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
@@ -107,6 +110,7 @@ extension Replicator {
       reject(objection, from: sender, at: now, into: &effects)
       return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
+    remember(greeting.holdings.lineage, into: &effects)
     peers[place].answer = (packet.from, greeting.doubts)
     let isAnswer =
       peers[place].isDoubted && packet.to == mark && greeting.answer == peers[place].doubts
@@ -124,7 +128,7 @@ extension Replicator {
       begin(place, packet.from, at: now, into: &effects)
       note(selection, heldBy: place)
     }
-    note(greeting, from: place, into: &effects)
+    note(greeting, from: place, at: now, into: &effects)
     if isNew { offerOnGreeting(place) }
     let isMutual = packet.to == mark && greeting.isInSession
     if isMutual { confirm(place) }
@@ -134,6 +138,7 @@ extension Replicator {
     }
     let sentCount = statistics.packets
     if isNew { act(place, at: now, into: &effects) }
+    endOldTransfer(to: place, at: now, into: &effects)
     if greeting.wantsReply, isMutual, statistics.packets == sentCount {
       // A sign of life is all that the peer waits for, who knows the rest.
       send(self.packet([], to: place), to: place, at: now, into: &effects)
@@ -142,7 +147,7 @@ extension Replicator {
 
   /// Takes note of what a greeting says of its sender.
   private mutating func note(
-    _ greeting: Greeting, from place: Int, into effects: inout Effects
+    _ greeting: Greeting, from place: Int, at now: Instant, into effects: inout Effects
   ) {
     peers[place].version = min(
       greeting.versions.upperBound, configuration.versions.upperBound)
@@ -150,8 +155,7 @@ extension Replicator {
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
     peers[place].features = greeting.features
-    hear(greeting.holdings.context, heldBy: place)
-    checkIdentity(greeting.holdings.lineage, into: &effects)
+    hear(greeting.holdings.context, heldBy: place, at: now, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
   }
@@ -238,17 +242,27 @@ extension Replicator {
   /// Looks for what is wrong with frames before any of them is believed.
   private func objection(to frames: [Frame<Store>]) -> ReplicationError? {
     for frame in frames {
-      let objection: ReplicationError? =
-        switch frame {
-        case .have(let holdings, _): objection(to: holdings.lineage)
-        case .changes(let changes), .edits(let changes): objection(to: changes.lineage)
-        case .chunk(let chunk) where chunk.transfer.length > configuration.transferLimit:
-          .transferTooLarge(bytes: chunk.transfer.length)
-        default: nil
-        }
-      if let objection { return objection }
+      if let length = frame.transferLength, length > configuration.transferLimit {
+        return .transferTooLarge(bytes: length)
+      }
+      if let lineage = frame.lineage, let objection = objection(to: lineage) { return objection }
     }
     return nil
+  }
+
+  /// Takes from a frame of a process that is no more, or is not known yet, who minted which dots.
+  ///
+  /// Nothing else is believed of it; but whoever mints the same dots again cannot unsay this.
+  private mutating func heed(
+    _ frame: Frame<Store>, from sender: ReplicaID, at now: Instant, into effects: inout Effects
+  ) {
+    guard !isIsolated, let lineage = frame.lineage else { return }
+    switch objection(to: lineage) {
+    case nil: remember(lineage, into: &effects)
+    case .doubleMint(let proof)? where !isRetired(proof):
+      reject(.doubleMint(proof), from: sender, at: now, into: &effects)
+    default: break
+    }
   }
 
   private mutating func receive(
@@ -256,8 +270,8 @@ extension Replicator {
   ) {
     switch frame {
     case .have(let holdings, let manner):
-      hear(holdings.context, heldBy: place)
-      checkIdentity(holdings.lineage, into: &effects)
+      hear(holdings.context, heldBy: place, at: now, into: &effects)
+      remember(holdings.lineage, into: &effects)
       if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
       if manner == .question { peers[place].offers?.merge(holdings.context.dots) }
       if manner == .question || manner == .withheld {
@@ -276,7 +290,10 @@ extension Replicator {
       receive(receipt, from: place, at: now, into: &effects)
     case .parcel(let parcel): receive(parcel, from: place, at: now, into: &effects)
     case .reports(let reports): receive(reports, from: place, at: now, into: &effects)
-    case .noted(let mark): noted(mark, by: place, at: now)
+    case .noted(let mark): peers[place].briefing.take(mark)
+    case .reportPiece(let chunk):
+      receiveReport(chunk, from: place, at: now, into: &effects)
+    case .reportReceipt(let receipt): peers[place].briefing.take(receipt, at: now)
     case .farewell: break
     }
   }
@@ -299,7 +316,7 @@ extension Replicator {
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
-    hear(context, heldBy: place)
+    hear(context, heldBy: place, at: now, into: &effects)
     peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
     for other in peers.indices where !peers[other].asked.isEmpty {
       peers[other].asked = peers[other].asked.subtracting(context.dots)

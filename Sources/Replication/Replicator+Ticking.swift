@@ -171,6 +171,17 @@ extension Replicator {
     effects.append(.notice(.unfounded(claimed, claimedBy: peers[place].id)))
   }
 
+  /// Tries again soon what was tried in vain while a peer was out of reach.
+  ///
+  /// It has been silent for longer than somebody is whose own words arrive and are not answered.
+  /// Waits have grown meanwhile, and tell nothing of the way as it is now: what was sent last is
+  /// waited for as if nothing had been sent before.
+  mutating func hasten(_ place: Int, at now: Instant) {
+    let latest = max(now, peers[place].sentAt.advanced(by: wait(1, for: place)))
+    peers[place].hasten(until: latest)
+    desk.hasten(peers[place].id, until: latest)
+  }
+
   /// Takes what was sent and not acknowledged for lost.
   private mutating func giveUpWaiting(_ place: Int, at now: Instant) {
     let attempts = peers[place].attempts + 1

@@ -169,7 +169,7 @@ import Testing
           {
             "x": 1
           }
-        PASSED  25 checkers, 35 checks
+        PASSED  26 checkers, 37 checks
 
         """)
   }

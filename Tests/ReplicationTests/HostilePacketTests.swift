@@ -116,7 +116,7 @@ import Testing
     var replicator = world[1]
     check(replicator.handle(.received(late, from: ReplicaID(1)), at: world.now).isEmpty, "late")
     check(replicator.statistics.stale == world[1].statistics.stale + 1, "it is counted as late")
-    for kind in [12, 255] as [UInt8] {
+    for kind in [14, 255] as [UInt8] {
       check(
         checkRefusal(of: sealed(packets[0][..<9] + [kind]), by: world, "kind \(kind)"),
         is: .malformed(.init(reason: .unknownTag(kind), offset: 9)))

@@ -96,7 +96,7 @@ public struct DocumentNode: SimulatedNode {
   var clock = HybridClock()
 
   private var memory: Memory
-  private var peers: [ReplicaID]
+  private(set) var peers: [ReplicaID]
   let configuration: Configuration
 
   /// Starts from what the disk has kept and can read.
@@ -181,6 +181,15 @@ public struct DocumentNode: SimulatedNode {
 
   /// What a peer is believed to hold for good.
   func holdings(of peer: ReplicaID) -> CausalContext? { memory.replicator.holdings(of: peer) }
+
+  /// What all who count hold for good, as far as is known here.
+  var stableCut: VersionVector { memory.replicator.stableCut }
+
+  /// How many events lie beyond that, which a log here could not do without.
+  var unstableCount: Int {
+    let cut = stableCut
+    return Int(context.dots.count) - cut.replicas.reduce(0) { $0 + Int(cut[$1]) }
+  }
 
   /// The version of the protocol that is spoken with a peer, if it is in session.
   func version(spokenWith peer: ReplicaID) -> UInt8? {
