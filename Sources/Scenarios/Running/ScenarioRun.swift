@@ -222,6 +222,8 @@ struct ScenarioRun {
     let running = network.nodes.compactMap { $0 }
     let shown = running.first { $0.subscription == nil } ?? running.first
     report.document = shown?.document.json ?? .object([:])
+    report.wholes = members.compactMap { network.nodes[$0] }
+      .filter { $0.subscription == nil }.map(\.document)
   }
 }
 
