@@ -19,6 +19,7 @@ extension ReadOracle {
     var rest: [Item] = []
     var total: Int64 = 0
     var hasTotal = false
+    var runs: [DotRun] = []
     for item in place.items {
       if let edit = item.edit, ledger[edit].fate == .lost { continue }
       if item.takers.contains(where: isCommon) { continue }
@@ -27,11 +28,14 @@ extension ReadOracle {
       {
         total &+= amount
         hasTotal = true
-        if let edit = item.edit { place.folded.merge(CausalContext(DotCloud(ledger[edit].run))) }
+        if let edit = item.edit { runs.append(ledger[edit].run) }
       } else {
         rest.append(item)
       }
     }
+    place.folded.merge(CausalContext(DotCloud(runs: runs)))
+    place.foldedWithEarlier.merge(
+      CausalContext(DotCloud(runs: runs.map { DotRun($0.replica, 1, $0.upper) })))
     if hasTotal { rest.append(Item(addition: .amount(total), edit: nil)) }
     place.items = rest
     place.limit = max(32, 2 * rest.count)
