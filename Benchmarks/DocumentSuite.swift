@@ -50,7 +50,7 @@ enum DocumentSuite {
 
   static func setAll(_ size: Int) -> Benchmark {
     Benchmark(name("set all, one transaction")) {
-      { { replica(1, 0..<size).document.editCount &+ UInt64(size) } }
+      { { replica(1, 0..<size).document.state.context.dots.count } }
     }
   }
 
@@ -64,7 +64,7 @@ enum DocumentSuite {
               try editor.set(["key\(number)"], to: .integer(Int64(number)))
             }
           }
-          return replica.document.editCount
+          return replica.document.state.context.dots.count
         }
       }
     }
@@ -113,7 +113,7 @@ enum DocumentSuite {
         return {
           guard let delta = try? Document.Delta(canonicalBytes: bytes) else { return 0 }
           document.merge(delta)
-          return document.editCount
+          return document.state.context.dots.count
         }
       }
     }
@@ -142,7 +142,7 @@ enum DocumentSuite {
             }
             documents[1 - place].merge(received)
           }
-          return documents[0].editCount &+ documents[1].editCount
+          return documents[0].state.context.dots.count &+ documents[1].state.context.dots.count
         }
       }
     }
@@ -157,7 +157,7 @@ enum DocumentSuite {
           var fork = DocumentReplica(forking: base)
           _ = change((0..<10).map { $0 * (size / 10) }, in: &fork)
           document.merge(fork.document)
-          return document.editCount
+          return document.state.context.dots.count
         }
       }
     }

@@ -18,7 +18,7 @@ enum HistorySuite {
           return {
             {
               let replica = try? VersionedReplica(ReplicaID(2), loading: bytes)
-              return replica?.document.editCount ?? 0
+              return replica?.document.state.context.dots.count ?? 0
             }
           }
         },

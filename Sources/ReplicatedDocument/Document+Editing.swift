@@ -35,17 +35,8 @@ extension Document {
       editor.undoLog.rollBack(&editor.store.fields)
       throw error
     }
-    var delta = editor.joinedChanges()
+    let delta = editor.joinedChanges()
     guard !delta.context.isEmpty else { return Delta() }
-    delta.store.edits = editor.store.edits.increment(using: &editor.dots)
-    // A delta may cover all dots of an edit by another replica, which is then never sent to those
-    // who have this one; so it brings the counts of everybody whose dots it covers.
-    let covered = delta.context.dots.replicas
-    if covered.count > 1 {
-      editor.store.edits.forEachIrreducible { count in
-        if count.replicas.allSatisfy(covered.contains) { delta.store.edits.merge(count) }
-      }
-    }
     state.context.merge(delta.context)
     dots = DotSource(unchecked: dots.replica, after: editor.dots.sequence)
     clock = advanced

@@ -56,9 +56,6 @@ public struct Document: Equatable, Sendable {
   /// A field tells what ``subscript(_:)`` does not: the writes of a register that lost, and kinds
   /// that are hidden by the one that shows.
   public func field(at path: DocumentPath) -> Field? { state.store.field(at: path) }
-
-  /// How many edits of all replicas the document holds.
-  public var editCount: UInt64 { state.store.edits.value }
 }
 
 extension Document: CustomStringConvertible {

@@ -3,22 +3,16 @@ public import CanonicalCoding
 public import Causality
 public import SortedCollections
 
-/// What a document holds: its fields, and how often each replica has edited it.
+/// What a document holds: its fields.
+///
+/// It holds nothing besides: what a document is follows from the events that its context lists, so
+/// equal contexts mean equal documents.
 public struct DocumentStore: DotStore {
   /// The fields at the root.
   public internal(set) var fields: DotMap<String, Field>
 
-  /// How many edits of each replica are in here.
-  ///
-  /// Dots do not tell: one edit mints as many as it needs. A grow-only counter does, and lets every
-  /// replica say how far it is behind.
-  public internal(set) var edits: GCounter
-
   /// A document without fields.
-  public init(isWhole: Bool) {
-    fields = DotMap(isWhole: isWhole)
-    edits = GCounter()
-  }
+  public init(isWhole: Bool) { fields = DotMap(isWhole: isWhole) }
 
   /// Whether the document answers for every key.
   public var isWhole: Bool { fields.isWhole }
@@ -29,22 +23,18 @@ public struct DocumentStore: DotStore {
   /// Calls the body with every dot in the document.
   public func forEachDot(_ body: (Dot) -> Void) { fields.forEachDot(body) }
 
-  /// Joins fields and counts.
+  /// Joins the fields.
   public mutating func merge(
     _ other: Self, context: CausalContext, otherContext: CausalContext
   ) {
     fields.merge(other.fields, context: context, otherContext: otherContext)
-    edits.merge(other.edits)
   }
 
-  /// Removes every field; that is one edit more.
+  /// Removes every field.
   public mutating func removeAll(using dots: inout DotSource) -> Delta {
     let removed = fields.removeAll(using: &dots)
-    guard !removed.context.isEmpty else { return Delta() }
-    edits.increment(using: &dots)
     var store = DocumentStore()
     store.fields = removed.store
-    store.edits = edits
     return Delta(store: store, context: removed.context)
   }
 
@@ -107,15 +97,11 @@ extension DotMap<String, Field> {
 }
 
 extension DocumentStore: CanonicalCodable {
-  /// The fields, then the counts.
-  public func encode(into encoder: inout CanonicalEncoder) {
-    fields.encodeFields(into: &encoder)
-    edits.encode(into: &encoder)
-  }
+  /// The fields, column by column.
+  public func encode(into encoder: inout CanonicalEncoder) { fields.encodeFields(into: &encoder) }
 
-  /// Reads fields and counts.
+  /// Reads the fields.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     fields = try DotMap(from: &decoder)
-    edits = try GCounter(from: &decoder)
   }
 }

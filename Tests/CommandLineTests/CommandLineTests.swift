@@ -164,7 +164,7 @@ import Testing
           edits       1 accepted
           messages    4 sent, 0 dropped, 0 cut off, 0 undeliverable, 0 duplicated, 0 reordered
           frames      1 deltas, 0 whole states, 1 digests, 0 repeated
-          bytes       170
+          bytes       160
           faults      0 links cut, 0 crashes, 0 restarts, 0 records lost
           {
             "x": 1

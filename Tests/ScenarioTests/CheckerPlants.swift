@@ -16,12 +16,11 @@ extension Checkers {
         node.replicator.state.store.fields.speaksOfAllKeys = false
       }
     },
-    Plant(check: .deltaOrState, story: busy) { _ in
+    Plant(check: .deltaOrState, story: writes) { memory in
       { node, event, _ in
-        // Every delta counts as an edit of whoever takes it, as in a merge that adds.
+        // Every delta leaves its mark on what is there, as in a merge that adds.
         guard node.id == b, case .message(_, a) = event else { return }
-        var dots = DotSource(unchecked: b, after: 1000)
-        node.replicator.state.store.edits.increment(using: &dots)
+        redate(&node, UInt64(memory.count()))
       }
     },
     Plant(check: .metadataBounded, story: busy) { memory in
@@ -35,6 +34,16 @@ extension Checkers {
       check: .equalBytes, story: "at 0s a set /x 1",
       answers: DocumentNode.Answers(bytes: { id, bytes in bytes + [UInt8(id.rawValue)] })),
   ]
+
+  /// Has a node hold all its writes as if they were of another time, which shows nowhere.
+  static func redate(_ node: inout DocumentNode, _ time: UInt64) {
+    let fields = node.replicator.state.store.fields.listed
+    for (key, field) in fields {
+      guard case .write(let dot, let write) = field.storage else { continue }
+      let other = Field.Write(write.value, at: HybridTimestamp(rawValue: time))
+      node.replicator.state.store.fields.entries[key]?.storage = .write(dot, other)
+    }
+  }
 
   static let apart = """
     gossip every 50ms

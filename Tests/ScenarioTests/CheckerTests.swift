@@ -2,6 +2,7 @@ import Convergence
 import Synchronization
 import Testing
 
+@testable import NetworkSimulator
 @testable import ReplicatedDocument
 @testable import Replication
 @testable import Scenarios
@@ -229,12 +230,8 @@ import Testing
       { node, event, _ in
         // The state depends on who was heard last.
         guard node.id == b, case .message(_, let sender) = event else { return }
-        let edits = node.replicator.state.store.edits
-        if edits.value == 1 { memory.keep(node.replicator) }
-        guard memory.count() > 60, let kept = memory.kept, node.document["/y"] == nil else {
-          return
-        }
-        node.replicator.state.store.edits = sender == a ? .init() : kept.state.store.edits
+        guard memory.count() > 60, node.document["/y"] == nil else { return }
+        redate(&node, sender.rawValue)
       }
     },
   ]
@@ -245,12 +242,22 @@ import Testing
     ) { _ in { _, _, _ in } },
     Plant(check: .equalStates, story: "at 0s a set /x 1") { _ in
       { node, event, _ in
-        if node.id == b, case .synced = event { node.replicator.state.store.edits = .init() }
+        if node.id == b, case .synced = event { redate(&node, 77) }
       }
     },
-    Plant(check: .editsArrive, story: "at 0s a set /x 1") { _ in
-      { node, event, _ in
-        if case .synced = event { node.replicator.state.store.edits = .init() }
+    Plant(
+      check: .editsArrive, story: "at 0s isolate a\nat 1s a set /x 1",
+      expects: "expect least 1 edits"
+    ) { memory in
+      { node, event, effects in
+        // A process ends up with another disk, and so as somebody else, who has seen nothing.
+        guard node.id == a, case .timer = event, node.document["/x"] == 1, memory.count() > 3 else {
+          return
+        }
+        let boot = NodeBoot(
+          id: ReplicaID(9), nodes: [a, b], incarnation: 0, records: [], unreadable: [], entropy: 9,
+          version: 0, configuration: node.configuration, now: .zero, wallClock: .zero)
+        node = DocumentNode(boot, effects: &effects)
       }
     },
     Plant(

@@ -29,7 +29,7 @@ struct LogParts {
   init(_ edits: [LoggedEdit], since base: Document) {
     let rows = LogRows(edits, since: base.state.context)
     guard let index = EditIndex(rows.runs) else { preconditionFailure("two edits share an event") }
-    let rule = Rule(rows: rows, index: index, base: base)
+    let rule = Rule(rows: rows, index: index)
     let remainders = edits.indices.map { rule.remainder(of: edits[$0], at: $0) }
     content = LogContent(
       of: edits, at: edits.indices.filter { remainders[$0] != .everything })
@@ -102,7 +102,7 @@ struct LogParts {
     guard let parts = content.parts(rows.timestamps, index) else {
       throw decoder.error(.dotOutsideContext, at: start)
     }
-    let rule = Rule(rows: rows, index: index, base: base)
+    let rule = Rule(rows: rows, index: index)
     var edits: [LoggedEdit] = []
     edits.reserveCapacity(count)
     for place in 0..<count {
@@ -139,7 +139,6 @@ struct LogParts {
     var removed = DotCloud()
     for (place, edit) in edits.enumerated() where odd[place] == nil {
       runs.append(edit.dots)
-      store.edits.merge(edit.delta.store.edits)
       let gone = edit.removed
       if !gone.isEmpty { removed.merge(gone) }
     }
@@ -167,12 +166,10 @@ extension LogParts {
   /// How an edit is put together from its row and the tree.
   private struct Rule {
     let rows: LogRows
-    let index: EditIndex
-    let base: Document
     let known: DotCloud
 
-    init(rows: LogRows, index: EditIndex, base: Document) {
-      (self.rows, self.index, self.base) = (rows, index, base)
+    init(rows: LogRows, index: EditIndex) {
+      self.rows = rows
       known = LogParts.known(rows, index)
     }
 
@@ -184,7 +181,6 @@ extension LogParts {
       let removed = removed ?? DotCloud()
       var store = DocumentStore()
       store.fields = skeleton.map { content.with($0) } ?? content
-      store.edits = counts(at: place, removing: removed)
       let context = removed.merging(DotCloud(rows.runs[place]))
       return Document.Delta(store: store, context: CausalContext(context))
     }
@@ -193,29 +189,15 @@ extension LogParts {
     func remainder(of edit: LoggedEdit, at place: Int) -> Remainder {
       let (store, removed) = (edit.delta.store, edit.removed)
       let says = !store.fields.listed.isEmpty || !removed.isEmpty
-      guard says, !store.isWhole, removed.isDominated(by: known), removed.count < 1 << 20,
-        store.edits == counts(at: place, removing: removed)
-      else { return .everything }
+      guard says, !store.isWhole, removed.isDominated(by: known), removed.count < 1 << 20 else {
+        return .everything
+      }
       if store.fields.isPlain(in: edit.dots) { return .nothing }
       guard store.fields.dots.isDominated(by: DotCloud(edit.dots)) else { return .everything }
       let content = store.fields.throughTheTree
       if content == store.fields { return .nothing }
       let skeleton = store.fields.skeleton(besides: content)
       return content.with(skeleton) == store.fields ? .skeleton(skeleton) : .everything
-    }
-
-    /// How many edits whoever is concerned had made: the author, and those of whom something was
-    /// taken away.
-    private func counts(at place: Int, removing removed: DotCloud) -> GCounter {
-      let author = rows.runs[place].replica
-      var counts = GCounter(rows.counts[place], of: author)
-      for replica in removed.replicas where replica != author {
-        let last = rows.predecessors[place].lastSequence(of: replica)
-        let known = index.place(of: Dot(replica, last)).map { rows.counts[$0] }
-        let count = known ?? base.state.store.edits.count(of: replica)
-        counts.merge(GCounter(count, of: replica))
-      }
-      return counts
     }
   }
 }
@@ -226,13 +208,5 @@ extension LoggedEdit {
     let all = delta.context.dots
     return all.runs.count == 1 && all.runs[0] == dots
       ? DotCloud() : all.subtracting(DotCloud(dots))
-  }
-}
-
-extension GCounter {
-  fileprivate init(_ count: UInt64, of replica: ReplicaID) {
-    self.init()
-    var dots = DotSource(unchecked: replica, after: 0)
-    increment(by: count, using: &dots)
   }
 }

@@ -5,8 +5,8 @@ import Lattices
 
 /// What a log says of its edits, but for what they put into the document, edit by edit.
 ///
-/// Nearly all of it can be told from the edit before: the author goes on where he was, has seen
-/// that edit, and counts one more. Only what differs takes room, in columns of their own.
+/// Nearly all of it can be told from the edit before: the author goes on where he was, and has seen
+/// that edit. Only what differs takes room, in columns of their own.
 struct LogRows {
   /// How many runs of events all edits together may have seen, when they are read from so many
   /// bytes.
@@ -21,8 +21,6 @@ struct LogRows {
   private(set) var timestamps: [HybridTimestamp] = []
   private(set) var predecessors: [CausalContext] = []
   private(set) var messages: [String?] = []
-  /// How many edits each author had made with each edit.
-  private(set) var counts: [UInt64] = []
 
   var count: Int { runs.count }
 
@@ -34,7 +32,6 @@ struct LogRows {
       timestamps.append(edit.timestamp)
       predecessors.append(edit.predecessors)
       messages.append(edit.message)
-      counts.append(edit.delta.store.edits.count(of: edit.author))
     }
     noteMissing()
   }
@@ -186,8 +183,6 @@ struct LogRows {
       timestamps.indices.map {
         zigzag(Int64(timestamps[$0].counter) - Int64(expectedCounter($0)))
       })
-    encoder.repeated(
-      runs.indices.map { zigzag(walk.surplus(of: counts[$0], runs[$0].replica)) })
     let places = messages.indices.filter { messages[$0] != nil }
     encoder.places(places)
     String.encodeColumn(places.map { messages[$0] ?? "" }, into: &encoder)
@@ -218,10 +213,6 @@ struct LogRows {
     let gaps = try decoder.repeated(count)
     let index = try decodeRuns(authors, owners, lengths, gaps, decoder, start)
     try decodeTimestamps(from: &decoder)
-    var walk = Walk(authors, base)
-    for (run, code) in zip(runs, try decoder.repeated(count)) {
-      counts.append(walk.number(ofSurplus: unzigzag(code), run.replica))
-    }
     messages = Array(repeating: nil, count: count)
     let places = try decoder.places(below: count)
     for (place, text) in zip(places, try String.decodeColumn(of: places.count, from: &decoder)) {
@@ -284,11 +275,9 @@ struct LogRows {
 private struct Walk {
   private var places: [ReplicaID: Int] = [:]
   private var sequences: [UInt64]
-  private var numbers: [UInt64]
 
   init(_ authors: [ReplicaID], _ base: CausalContext) {
     sequences = authors.map { base.lastSequence(of: $0) }
-    numbers = Array(repeating: 0, count: authors.count)
     for (place, author) in authors.enumerated() { places[author] = place }
   }
 
@@ -308,18 +297,5 @@ private struct Walk {
     guard 1...Dot.maximumSequence ~= lower, extra < Dot.maximumSequence - lower else { return nil }
     sequences[place] = lower + extra
     return DotRun(author, lower, lower + extra)
-  }
-
-  /// By how much a number of edits is greater than one more than the last.
-  mutating func surplus(of number: UInt64, _ author: ReplicaID) -> Int64 {
-    let place = place(of: author)
-    defer { numbers[place] = number }
-    return Int64(bitPattern: number &- (numbers[place] &+ 1))
-  }
-
-  mutating func number(ofSurplus surplus: Int64, _ author: ReplicaID) -> UInt64 {
-    let place = place(of: author)
-    numbers[place] = (numbers[place] &+ 1) &+ UInt64(bitPattern: surplus)
-    return numbers[place]
   }
 }

@@ -52,16 +52,12 @@ extension Causal<DocumentStore> {
       let common = known.dots.subtracting(known.subtracting(context))
       dots.merge(common.subtracting(store.fields.dots.subtracting(dots)))
     }
-    let replicas = dots.replicas
-    store.edits.forEachIrreducible { count in
-      if count.replicas.allSatisfy(replicas.contains) { result.edits.merge(count) }
-    }
     return Self(store: result, context: CausalContext(dots))
   }
 }
 
 extension DocumentStore {
-  /// What the document says of a part, and nothing of the rest; the counts of edits stay.
+  /// What the document says of a part, and nothing of the rest.
   ///
   /// Fields are joined one by one and kind by kind, so the part of a join is the join of the parts.
   ///

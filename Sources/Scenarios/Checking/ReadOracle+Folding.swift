@@ -4,7 +4,8 @@ extension ReadOracle {
   /// Puts together at a place what everybody has, once there is much of it.
   ///
   /// Amounts that nobody has taken are added up: whoever takes one of them from now on has all of
-  /// them. What somebody took whom everybody has seen is gone for good.
+  /// them. What somebody took whom everybody has seen is gone for good, but for those who forget
+  /// it with their disks, and those who have yet to join.
   ///
   /// - Parameter everybody: What everybody has seen, worked out only if it is needed.
   mutating func fold(
@@ -19,23 +20,27 @@ extension ReadOracle {
     var rest: [Item] = []
     var total: Int64 = 0
     var hasTotal = false
-    var runs: [DotRun] = []
+    var (folded, taken, takers): ([DotRun], [DotRun], [DotRun]) = ([], [], [])
     for item in place.items {
       if let edit = item.edit, ledger[edit].fate == .lost { continue }
-      if item.takers.contains(where: isCommon) { continue }
+      if let taker = item.takers.first(where: isCommon) {
+        if let edit = item.edit { taken.append(ledger[edit].run) }
+        takers.append(ledger[taker].run)
+        continue
+      }
       if case .amount(let amount) = item.addition, item.takers.isEmpty,
         item.edit.map(isCommon) ?? true
       {
         total &+= amount
         hasTotal = true
-        if let edit = item.edit { runs.append(ledger[edit].run) }
+        if let edit = item.edit { folded.append(ledger[edit].run) }
       } else {
         rest.append(item)
       }
     }
-    place.folded.merge(CausalContext(DotCloud(runs: runs)))
-    place.foldedWithEarlier.merge(
-      CausalContext(DotCloud(runs: runs.map { DotRun($0.replica, 1, $0.upper) })))
+    place.folded.add(folded)
+    place.taken.add(taken)
+    place.takers.add(takers)
     if hasTotal { rest.append(Item(addition: .amount(total), edit: nil)) }
     place.items = rest
     place.limit = max(32, 2 * rest.count)

@@ -28,13 +28,34 @@ struct ReadOracle: Sendable {
   struct Place: Sendable {
     let keys: [String]
     var items: [Item] = []
-    /// The dots of the edits that were put together, and all that were minted before them.
-    var folded = CausalContext()
-    var foldedWithEarlier = CausalContext()
+    /// The dots of the edits that were put together.
+    var folded = Footprint()
+    /// The dots of edits whose items were taken away, and of the edits that took them.
+    var taken = Footprint()
+    var takers = Footprint()
     /// When to look next for what can be put together.
     var limit = 32
     /// Whether an edit here was made by somebody of whom it cannot be said what was seen.
     var isUndecided = false
+  }
+
+  /// The dots of some edits.
+  struct Footprint: Sendable {
+    private var dots = DotCloud()
+    /// All that were minted before them as well. Nearly everybody who has these dots has those,
+    /// and since they have no gaps, that is quickly seen.
+    private var withEarlier = DotCloud()
+
+    mutating func add(_ runs: [DotRun]) {
+      dots.merge(DotCloud(runs: runs))
+      withEarlier.merge(DotCloud(runs: runs.map { DotRun($0.replica, 1, $0.upper) }))
+    }
+
+    func isSeen(in context: CausalContext) -> Bool {
+      withEarlier.isDominated(by: context.dots) || dots.isDominated(by: context.dots)
+    }
+
+    func isPartlySeen(in context: CausalContext) -> Bool { !dots.isDisjoint(with: context.dots) }
   }
 
   /// By their paths as JSON Pointers, so that what lies below a place follows it.
@@ -76,16 +97,19 @@ struct ReadOracle: Sendable {
     at place: Place, for sight: Sight, _ body: (Int) -> Void
   ) throws(Undecided) {
     if place.isUndecided { throw Undecided() }
+    // Who sees what was taken, and not who took it, sees what is no longer known here.
+    if !place.takers.isSeen(in: sight.context), place.taken.isPartlySeen(in: sight.context) {
+      throw Undecided()
+    }
     for number in place.items.indices {
       if let edit = place.items[number].edit {
         guard let isSeen = sight.sees(edit) else { throw Undecided() }
         guard isSeen else { continue }
       } else {
-        // The earlier ones as well has nearly everybody who has these, and that is quickly seen.
-        guard
-          place.foldedWithEarlier.isDominated(by: sight.context)
-            || place.folded.isDominated(by: sight.context)
-        else { throw Undecided() }
+        if !place.folded.isSeen(in: sight.context) {
+          guard place.folded.isPartlySeen(in: sight.context) else { continue }
+          throw Undecided()
+        }
       }
       var isTaken = false
       for taker in place.items[number].takers {

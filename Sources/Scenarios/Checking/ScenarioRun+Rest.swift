@@ -142,7 +142,6 @@ extension ScenarioRun {
     guard let document = network.nodes[first]?.document else { return }
     var owed = CausalContext()
     for place in members { owed.merge(witness.views[place].everDurable) }
-    var kept = 0
     for (edit, entry) in witness.ledger.entries.enumerated() {
       let isThere = document.state.context.covers(entry.run) == .all
       switch entry.fate {
@@ -153,7 +152,6 @@ extension ScenarioRun {
       case .pending, .durable, .atRisk: break
       }
       if isThere {
-        kept += 1
         if entry.sightings == 1 && members.count > 1 { witness.tally.edits.unread += 1 }
         witness.noteStaleness(of: edit)
       } else if entry.fate == .durable, isDivided ? owed.covers(entry.run) == .all : true {
@@ -165,12 +163,6 @@ extension ScenarioRun {
       }
     }
     witness.counts[.editsArrive] += witness.ledger.entries.count
-    // A later edit brings the count of those before it, which may be lost with a divided network.
-    if witness.tally.edits.missing == 0, !isDivided, document.editCount != UInt64(kept) {
-      witness.find(
-        .editsArrive, network,
-        "\(scenario.names[first]) counts \(document.editCount) edits of \(kept)")
-    }
   }
 
   /// Whether somebody who is owed everything is down or cut off at the end.

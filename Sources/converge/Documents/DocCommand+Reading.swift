@@ -70,11 +70,7 @@ extension DocCommand {
       for change in changes.prefix(5) { print("    \(change)".shortened(to: 100)) }
       if changes.count > 5 { print("    … and \(changes.count - 5) more") }
     }
-    if log.base != Document() {
-      let count = log.base.editCount
-      print(
-        "\(count) edit\(count == 1 ? "" : "s") before that \(count == 1 ? "is" : "are") forgotten")
-    }
+    if log.base != Document() { print("what came before is forgotten") }
     return .success
   }
 

@@ -62,11 +62,8 @@ extension DocumentFile {
     func count(_ number: Int, _ thing: String) -> String {
       "\(number) \(thing)\(number == 1 ? "" : "s")"
     }
-    let edits = Int(clamping: document.editCount)
     let writers = Set(names.values).count
     let history = log.map { "history of \(count($0.count, "edit"))" } ?? "no history kept"
-    return [
-      count(edits, "edit"), "by \(count(writers, "writer"))", count(bytes.count, "byte"), history,
-    ].joined(separator: ", ")
+    return "by \(count(writers, "writer")), \(count(bytes.count, "byte")), \(history)"
   }
 }
