@@ -23,7 +23,9 @@ extension Replicator {
       if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != boot {
         // It is for a process that ran here before, and spoke another version.
         statistics.stale += 1
-        guard let place = place(of: sender), peers[place].greetAt <= now else { return }
+        guard !isIsolated, let place = place(of: sender), peers[place].greetAt <= now else {
+          return
+        }
         return greet(
           place, as: peers[place].boot ?? 0, expectingReply: true, at: now, into: &effects)
       }

@@ -159,6 +159,10 @@ extension CausalContext {
 
   /// How many of the dots of a run were seen.
   func covers(_ run: DotRun) -> Coverage {
+    // Nearly always it is all or nothing, and lies in one run.
+    let end = dots.end(ofRunHolding: Dot(run.replica, run.lower))
+    if let end, end >= run.upper { return .all }
+    if run.count == 1 { return .none }
     var count: UInt64 = 0
     for sequence in run.lower...run.upper where contains(Dot(run.replica, sequence)) { count += 1 }
     return count == 0 ? .none : count == run.count ? .all : .some

@@ -121,7 +121,7 @@ extension Witness {
   mutating func noteSightings(of fresh: DotCloud, at place: Int, _ network: Network) {
     guard mode != .performance else { return }
     var paths: [DocumentPath] = []
-    let running = views.count { $0.document != nil }
+    let running = views.indices.count { views[$0].document != nil }
     for run in fresh.runs {
       for edit in ledger.edits(in: run) {
         let path = ledger[edit].operation.path

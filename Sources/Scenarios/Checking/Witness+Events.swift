@@ -115,11 +115,10 @@ extension Witness {
         (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
       }
       checkPart(place, node, network)
-      if makes(.statesGrow) {
-        let isFull = isThorough || counts[.statesGrow] % 8 == 1
+      if makes(.statesGrow, through: before) {
         let back = Self.revived(
           from: before.state.part(limits + node.limits),
-          to: node.document.state.part(limits + node.limits), isFull: isFull)
+          to: node.document.state.part(limits + node.limits))
         if !back.isEmpty {
           find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
         }
@@ -201,24 +200,15 @@ extension Witness {
 
   /// What was seen and removed, and is there again.
   ///
-  /// It is found dot by dot: joins believe contexts, and would not notice. Where two states share
-  /// their trees nothing can have come back, so what they do not share tells whether to look; now
-  /// and then, and where anything is suspicious, every dot of both is looked at.
+  /// It is found dot by dot: joins believe contexts, and would not notice.
   private static func revived(
-    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>, isFull: Bool
+    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>
   ) -> DotCloud {
-    if !isFull {
-      var removed: [Dot] = []
-      let news = after.store.difference(
-        from: before.store, context: after.context, otherContext: CausalContext(),
-        removed: &removed)
-      if news.dots.isDisjoint(with: before.context.dots) { return DotCloud() }
-    }
-    var (old, new) = (DotCloud(), DotCloud())
-    before.store.forEachDot { old.insert($0) }
-    after.store.forEachDot { new.insert($0) }
-    let added = new.subtracting(old)
-    return added.subtracting(added.subtracting(before.context.dots))
+    var gone = DotMarks(before.context.dots)
+    before.store.forEachDot { gone.remove($0) }
+    var back: [Dot] = []
+    after.store.forEachDot { if gone.contains($0) { back.append($0) } }
+    return DotCloud(back)
   }
 }
 
