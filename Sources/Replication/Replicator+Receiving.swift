@@ -20,7 +20,7 @@ extension Replicator {
     do {
       packet = try Packet(bytes, speaking: configuration.versions)
     } catch {
-      if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != boot {
+      if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != mark {
         // It is for a process that ran here before, and spoke another version.
         statistics.stale += 1
         guard !isIsolated, let place = place(of: sender), peers[place].greetAt <= now else {
@@ -118,15 +118,14 @@ extension Replicator {
     peers[place].answer = (packet.from, greeting.doubts)
     let isAnswer =
       peers[place].isDoubted && packet.to == mark && greeting.answer == peers[place].doubts
-    // Of two processes one runs no more, and its greeting, however late, must not end the session
-    // with the other. The one that runs is the one that answers.
+    // Of two processes one runs no more, and must not end the session with the one that answers.
     guard isAnswer || peers[place].boot == nil || peers[place].boot == packet.from else {
       statistics.stale += 1
       return doubt(place, for: packet.from, at: now, into: &effects)
     }
     heard(place, at: now, into: &effects)
     peers[place].incompatible = nil
-    if isAnswer { peers[place].isDoubted = false }
+    peers[place].isDoubted = peers[place].isDoubted && !isAnswer
     let isNew = peers[place].boot != packet.from
     if isNew {
       begin(place, packet.from, at: now, into: &effects)
