@@ -14,15 +14,16 @@ enum Explorations {
   /// How many worlds there may be; without a bug there are far fewer.
   private static let limit = 400_000
 
-  /// How many edits, losses, duplicates and crashes there are at most.
-  static let scopes = [(edits: 2, 0, 0, 1), (edits: 3, 1, 1, 0)]
+  /// How many edits, losses, duplicates, crashes and restored disks there are at most.
+  static let scopes = [(edits: 2, 0, 0, 1, 0), (edits: 3, 1, 1, 0, 0), (edits: 2, 0, 0, 0, 1)]
 
-  /// Explores what comes of messages that are late or doubled, or of crashes.
+  /// Explores what comes of messages that are late or doubled, of crashes, or of an old disk.
   static func check(_ place: Int) throws {
     let scenario = try Scenario(parsing: text, file: "exploration") { _ in "" }
-    let (edits, losses, duplicates, crashes) = scopes[place]
+    let (edits, losses, duplicates, crashes, restores) = scopes[place]
     var scope = try ExplorationScope(scenario, edits: edits)
     (scope.losses, scope.duplicates, scope.crashes) = (losses, duplicates, crashes)
+    scope.restores = restores
     let settings = ExplorationSettings(maximumWorlds: limit)
     try scenario.explore(scope, settings: settings).report.requireProof()
   }

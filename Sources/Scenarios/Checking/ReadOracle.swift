@@ -42,7 +42,9 @@ struct ReadOracle: Sendable {
   /// The dots of some edits.
   struct Footprint: Sendable {
     private var dots = DotCloud()
-    /// All that were minted before them as well. Nearly everybody who has these dots has those,
+    /// All that were minted before them as well.
+    ///
+    /// Nearly everybody who has these dots has those,
     /// and since they have no gaps, that is quickly seen.
     private var withEarlier = DotCloud()
 
