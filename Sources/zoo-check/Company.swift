@@ -18,7 +18,7 @@ struct Company {
   private var disks: [[[UInt8]]]
   private var starts = 0
   private var arrived = 0
-  private var now = Instant.zero
+  private(set) var now = Instant.zero
 
   /// Something that one replica has said to another.
   struct Letter {
@@ -59,6 +59,11 @@ struct Company {
   /// Has a replica no longer count another.
   mutating func evict(_ other: Int, at place: Int) {
     handle(.command(.evict(Self.id(other))), at: place)
+  }
+
+  /// Has a replica give up what goes to and comes from another in pieces.
+  mutating func abandon(_ other: Int, at place: Int) {
+    handle(.command(.abandon(Self.id(other))), at: place)
   }
 
   /// Ends a process and starts it from its disk, or from an empty one; what is on its way is lost.

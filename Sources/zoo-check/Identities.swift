@@ -23,6 +23,7 @@ enum Identities {
     try require(
       restarted.identity == restored.identity, "an identity that was retired stays retired")
     try twins(phone)
+    try hearsay()
   }
 
   /// A second process that edits under an identity whose edits somebody has already.
@@ -36,6 +37,18 @@ enum Identities {
       return
     }
     try require(!witness.status.doubleMints.isEmpty, "one name for two edits is noticed")
+  }
+
+  /// A second process that edits under an identity of whose edits somebody has only heard.
+  private static func hearsay() throws {
+    var desk = try Counters(ReplicaID(1), peers: [ReplicaID(2)])
+    var witness = try Counters(ReplicaID(2), peers: [ReplicaID(1)])
+    _ = edit(&desk)
+    for case .send(let greeting, _) in desk.handle(.timer, at: desk.deadline ?? .zero) {
+      _ = witness.handle(.received(greeting, from: ReplicaID(1)), at: .zero)
+    }
+    try require(witness.state.context.isEmpty, "a greeting brings nothing")
+    try twins(witness)
   }
 
   /// Edits a replica and has the edit durable.

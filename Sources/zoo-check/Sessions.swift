@@ -7,6 +7,8 @@ enum Sessions {
     try oldGreetings(seed)
     try piecesKept(seed)
     try piecesLost(seed)
+    try givenUp(seed)
+    try silence(seed)
   }
 
   private static func pair(_ seed: UInt64) throws -> Company {
@@ -65,5 +67,32 @@ enum Sessions {
     pair.run()
     try require(
       pair.replicas[1].state == pair.replicas[0].state, "a transfer begins again where it must")
+  }
+  /// Somebody is out of reach for long, and then heard again.
+  private static func silence(_ seed: UInt64) throws {
+    var pair = try pair(seed)
+    pair.lost = 1
+    pair.insert("first", at: 0)
+    pair.run(steps: 60)
+    pair.lost = nil
+    pair.insert("second", at: 1)
+    pair.run { $0.replicas[0].state.store.contains("second") }
+    let heardAt = pair.now
+    pair.run { $0.replicas[1].state == $0.replicas[0].state }
+    let wait = pair.now.nanoseconds - heardAt.nanoseconds
+    try require(
+      wait <= 2 * ReplicationConfiguration().gossipInterval,
+      "who is heard again is not kept waiting")
+  }
+
+  /// The receiver of something large gives it up, and then crashes.
+  private static func givenUp(_ seed: UInt64) throws {
+    var pair = try halfway(seed)
+    pair.abandon(0, at: 1)
+    try pair.restart(1)
+    try require(
+      pair.replicas[1].status.resumableSessions.isEmpty, "what was given up does not come back")
+    pair.run()
+    try require(pair.replicas[1].state == pair.replicas[0].state, "what is sent anew arrives")
   }
 }
