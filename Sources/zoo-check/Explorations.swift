@@ -15,7 +15,7 @@ enum Explorations {
   private static let limit = 400_000
 
   /// How many edits, losses, duplicates, crashes and restored disks there are at most.
-  static let scopes = [(edits: 2, 0, 0, 1, 0), (edits: 3, 1, 1, 0, 0), (edits: 2, 0, 0, 0, 1)]
+  static let scopes = [(edits: 2, 0, 0, 1, 0), (edits: 3, 1, 1, 0, 0), (edits: 2, 1, 0, 0, 1)]
 
   /// Explores what comes of messages that are late or doubled, of crashes, or of an old disk.
   static func check(_ place: Int) throws {
