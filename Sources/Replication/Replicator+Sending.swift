@@ -56,8 +56,8 @@ extension Replicator {
     guard let groups = buffer.recentChanges(bringing: dots, limit: limit - limit / 8) else {
       peers[place].eager = peers[place].eager.subtracting(dots)
       if anew {
-        let all = upToNow(dots, besides: peers[place].known)
-        send(workedOut(bringing: all), bringing: dots, to: place, at: now, into: &effects)
+        let changes = workedOut(bringing: dots, besides: peers[place].known)
+        send(changes, bringing: dots, to: place, at: now, into: &effects)
       }
       return
     }
@@ -68,20 +68,17 @@ extension Replicator {
     }
   }
 
-  /// Some dots, and all later ones of those who minted them, unless the last is known.
+  /// What brings a peer some dots of which the deltas are gone.
   ///
-  /// A store may say of a replica what is true of it now, such as how often it has edited. Whoever
-  /// hears that is to know it as it is now: otherwise two that know the same would differ.
-  private func upToNow(_ dots: DotCloud, besides known: CausalContext) -> DotCloud {
-    let wanted = CausalContext(dots)
-    var later = DotCloud()
-    for replica in dots.replicas {
-      let last = durable.context.lastSequence(of: replica)
-      let reached = wanted.lastSequence(of: replica)
-      guard reached < last, !known.contains(Dot(replica, last)) else { continue }
-      later.merge(DotCloud(DotRun(replica, reached + 1, last)))
-    }
-    return later.isEmpty ? dots : dots.merging(later.intersection(durable.context.dots))
+  /// The state tells what has become of them. If some are nowhere in it, an edit took them away that
+  /// the peer may not have heard of, and the state does not tell which. So everything goes along
+  /// that the peer is not known to have: it is never shown what an edit has done without it.
+  private func workedOut(
+    bringing dots: DotCloud, besides known: CausalContext
+  ) -> Causal<Store> {
+    let delta = workedOut(bringing: dots)
+    if dots.isDominated(by: delta.store.dots) { return delta }
+    return workedOut(bringing: durable.context.dots.subtracting(known.dots).merging(dots))
   }
 
   /// What brings some dots of which the deltas are gone: only that, or the whole state if that

@@ -78,6 +78,11 @@ import Testing
     let twice = try explored(scenario, edits: 1, losses: 1, restores: 2)
     try twice.report.requireProof()
     #expect(twice.scope.description.contains("2 restores"))
+    // What one puts there again takes away what the other lacks and asks for.
+    let same = ["alice insert /list \"milk\"", "bob insert /list \"milk\""]
+    let again = try explored(
+      try Self.scenario("alice bob", same), edits: 2, losses: 1, restores: 1)
+    try again.report.requireProof()
   }
 
   @Test func `two replicas agree in the end, however they meet`() throws {
