@@ -70,9 +70,9 @@ extension Replicator {
 
   /// What brings a peer some dots of which the deltas are gone.
   ///
-  /// The state tells what has become of them. If some are nowhere in it, an edit took them away that
-  /// the peer may not have heard of, and the state does not tell which. So everything goes along
-  /// that the peer is not known to have: it is never shown what an edit has done without it.
+  /// The state tells what has become of them. If some are nowhere in it, an edit took them away
+  /// that the peer may not have heard of, and the state does not tell which. So everything goes
+  /// along that the peer is not known to have: it is never shown what an edit did without it.
   private func workedOut(
     bringing dots: DotCloud, besides known: CausalContext
   ) -> Causal<Store> {
