@@ -6,13 +6,27 @@ extension DotFun: CanonicalCodable where Value: CanonicalCodable {
   /// The dots as a group of `DotGroups`, then their values as a column.
   @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
-    Self.encodeColumn([self], into: &encoder)
+    if entries.count == 1, let (dot, value) = entries.last {
+      encoder.dotGroup(dot)
+      value.encode(into: &encoder)
+    } else {
+      encoder.dotGroup(entries.keys.map { $0 })
+      Value.encodeColumn(entries.values.map { $0 }, into: &encoder)
+    }
   }
 
   /// Reads dots that ascend strictly, with their values.
   @inlinable
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+    let dots = try decoder.dotGroup(
+      none: DotSet(), one: { DotSet($0) }, many: { DotSet(ascending: $0) })
+    if case .one(let dot) = dots.storage {
+      entries = SortedMap(dot, try Value(from: &decoder))
+      return
+    }
+    let elements = dots.elements
+    let values = try Value.decodeColumn(of: elements.count, from: &decoder)
+    entries = SortedMap(ascending: zip(elements, values).map { (key: $0, value: $1) })
   }
 
   /// Writes the dots of all stores as groups, then all values as one column.

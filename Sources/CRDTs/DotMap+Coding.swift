@@ -6,6 +6,10 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
   @inlinable
   public func encode(into encoder: inout CanonicalEncoder) {
     encoder.integer(UInt64(entries.count) &<< 1 | (isWhole ? 1 : 0))
+    if entries.count == 1, let (key, value) = entries.first {
+      key.encode(into: &encoder)
+      return value.encode(into: &encoder)
+    }
     Key.encodeAscending(entries.keys.map { $0 }, into: &encoder)
     Value.encodeColumn(entries.values.map { $0 }, into: &encoder)
   }
@@ -25,6 +29,13 @@ extension DotMap: CanonicalCodable where Key: CanonicalCodable, Value: Canonical
     entries = try decoder.nested { (inner) throws(CanonicalDecodingError) in
       let keys = try Key.decodeAscending(count, from: &inner) { Key.order($0, $1) < 0 }
       let start = inner.offset
+      if count == 1 {
+        let value = try Value(from: &inner)
+        if isWhole, value.isEmpty || !value.isWhole {
+          throw inner.error(.notCanonical, at: start)
+        }
+        return SortedMap(keys[0], value)
+      }
       let values = try Value.decodeColumn(of: count, from: &inner)
       var place = 0
       return try SortedMap(count: count) { () throws(CanonicalDecodingError) in

@@ -4,16 +4,17 @@ import Causality
 extension DotSet: CanonicalCodable {
   /// The dots as a group of `DotGroups`.
   public func encode(into encoder: inout CanonicalEncoder) {
-    if case .one(let dot) = storage, let code = encoder.code(of: dot) {
-      encoder.integer(code &+ 2)
-    } else {
-      Self.encodeColumn([self], into: &encoder)
+    switch storage {
+    case .none: encoder.dotGroup([])
+    case .one(let dot): encoder.dotGroup(dot)
+    case .many(let dots): encoder.dotGroup(dots)
     }
   }
 
   /// Reads dots that ascend strictly.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+    self = try decoder.dotGroup(
+      none: DotSet(), one: { DotSet($0) }, many: { DotSet(ascending: $0) })
   }
 
   /// Writes the sets as groups of dots.

@@ -9,9 +9,9 @@ public struct CanonicalDecoder: Sendable {
   /// Where the next byte will be read.
   public internal(set) var offset: Int
 
-  private var depth = 0
+  @usableFromInline var depth = 0
   @usableFromInline var events = EventCursor()
-  private var lastNumber: UInt64 = 0
+  @usableFromInline var lastNumber: UInt64 = 0
 
   /// A decoder at the start of a byte string.
   public init(_ bytes: [UInt8]) {
@@ -158,6 +158,7 @@ public struct CanonicalDecoder: Sendable {
   /// - Parameters:
   ///   - table: The events, as the encoder had them.
   ///   - body: What is read with the table.
+  @inlinable
   public mutating func withEvents<Result>(
     _ table: EventTable,
     _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Result
@@ -169,6 +170,7 @@ public struct CanonicalDecoder: Sendable {
   }
 
   /// Reads something one level further in, unless that is too deep.
+  @inlinable
   public mutating func nested<Result>(
     _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Result
   ) throws(CanonicalDecodingError) -> Result {

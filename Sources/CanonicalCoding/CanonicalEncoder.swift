@@ -13,7 +13,7 @@ public struct CanonicalEncoder: Sendable {
   @usableFromInline var events = EventCursor()
 
   /// The number that the next one written by ``difference(_:)`` is compared with.
-  private var lastNumber: UInt64 = 0
+  @usableFromInline var lastNumber: UInt64 = 0
 
   /// An encoder that has written nothing.
   public init() {}
@@ -106,6 +106,7 @@ public struct CanonicalEncoder: Sendable {
   /// - Parameters:
   ///   - table: The events.
   ///   - body: What is written with the table.
+  @inlinable
   public mutating func withEvents<Failure: Error>(
     _ table: EventTable, _ body: (inout CanonicalEncoder) throws(Failure) -> Void
   ) throws(Failure) {

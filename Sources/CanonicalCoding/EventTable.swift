@@ -89,6 +89,7 @@ struct EventCursor: Sendable {
   /// The run it is in.
   @usableFromInline var run = 0
 
+  @usableFromInline
   init(_ table: EventTable = EventTable()) { self.table = table }
 
   /// Names an event: a number below the size of the table, small if the event is near the last.

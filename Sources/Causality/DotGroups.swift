@@ -46,6 +46,22 @@ public struct DotGroups: Sendable {
 }
 
 extension CanonicalEncoder {
+  /// Writes a set of one dot, as `DotGroups` writes it where there is no other.
+  @inlinable
+  public mutating func dotGroup(_ dot: Dot) {
+    if let code = code(of: dot) {
+      integer(code &+ 2)
+    } else {
+      dotGroup([dot])
+    }
+  }
+
+  /// Writes a set of dots that ascend strictly, and are none or several.
+  public mutating func dotGroup(_ set: [Dot]) {
+    integer(set.isEmpty ? 0 : 1)
+    if !set.isEmpty { dots(set) }
+  }
+
   /// A number that stands for a dot; `nil` if there are too many to be counted.
   @inlinable
   public mutating func code(of dot: Dot) -> UInt64? {
@@ -85,6 +101,25 @@ extension CanonicalDecoder {
     }
     for place in postponed { groups[place] = many(try dots()) }
     return groups
+  }
+
+  /// Reads one set of dots that ascend strictly.
+  ///
+  /// - Parameters:
+  ///   - none: The set without dots.
+  ///   - one: The set of one dot.
+  ///   - many: The set of some dots that ascend strictly.
+  @inlinable
+  public mutating func dotGroup<Group>(
+    none: Group, one: (Dot) -> Group, many: ([Dot]) -> Group
+  ) throws(CanonicalDecodingError) -> Group {
+    let start = offset
+    let code = try integer()
+    return switch code {
+    case 0: none
+    case 1: many(try dots())
+    default: one(try dot(code &- 2, at: start))
+    }
   }
 
   /// The dot that a number stands for.

@@ -183,8 +183,12 @@ public struct StabilityTracker: Equatable, Sendable {
   ) -> Outcome {
     if let objection = objection(to: replica, epoch) { return objection }
     var isCutAdvanced = false
-    for run in known.dots.runs where run.lower == 1 {
-      if raise(run.replica, to: run.upper, of: replica) { isCutAdvanced = true }
+    // Nearly always it is news of one writer, and nothing of all the others.
+    let news = members.withUnsafeValue(of: replica) { member in
+      known.dots.runs.filter { $0.lower == 1 && $0.upper > member.pointee.known[$0.replica] }
+    }
+    for run in news ?? [] where raise(run.replica, to: run.upper, of: replica) {
+      isCutAdvanced = true
     }
     return .accepted(isCutAdvanced: isCutAdvanced)
   }

@@ -10,12 +10,53 @@ extension Field: CanonicalCodable {
   ///
   /// Bits 0 to 3 stand for map, set, counter and register, bit 4 for a whole field.
   public func encode(into encoder: inout CanonicalEncoder) {
-    Self.encodeColumn([self], into: &encoder)
+    let wholeBit = isWhole ? Self.wholeBit : 0
+    switch storage {
+    case .blank: encoder.byte(wholeBit)
+    case .write(let dot, let write):
+      encoder.byte(wholeBit | 8)
+      encoder.dotGroup(dot)
+      write.timestamp.encode(into: &encoder)
+      write.value.encode(into: &encoder)
+    case .map(let map):
+      encoder.byte(wholeBit | 1)
+      map.encode(into: &encoder)
+    case .counter(let counter) where !counter.isEmpty:
+      encoder.byte(wholeBit | 4)
+      counter.encode(into: &encoder)
+    default: Self.encodeColumn([self], into: &encoder)
+    }
   }
 
   /// Reads the kinds that the first number announces; none of them may be blank.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+    let start = decoder.offset
+    let header = try decoder.integer()
+    guard header < 32 else { throw decoder.error(.unknownTag(UInt8(clamping: header)), at: start) }
+    isWhole = header & UInt64(Self.wholeBit) != 0
+    var kinds = Kinds(isWhole: isWhole)
+    if header & 1 != 0 { kinds.map = try Map(from: &decoder) }
+    if header & 2 != 0 { kinds.set = try Members(from: &decoder) }
+    if header & 4 != 0 { kinds.counter = try CausalCounter(from: &decoder) }
+    if header & 8 != 0 {
+      var dots: [Dot] = []
+      let dot: Dot? = try decoder.dotGroup(
+        none: nil, one: { $0 },
+        many: {
+          dots = $0
+          return nil
+        })
+      if let dot, header & 15 == 8 {
+        let timestamp = try HybridTimestamp(from: &decoder)
+        storage = .write(dot, Write(try JSONValue(from: &decoder), at: timestamp))
+        return
+      }
+      if let dot { dots = [dot] }
+      kinds.register = try RegisterColumn.register(of: dots, from: &decoder)
+    }
+    guard kinds.header == header & 15, kinds.map.isWhole == isWhole, kinds.set.isWhole == isWhole
+    else { throw decoder.error(.notCanonical, at: start) }
+    storage = kinds.storage
   }
 
   /// Writes what each field holds, then all maps, all sets, all counters and all registers.
@@ -170,6 +211,10 @@ extension DotMap<String, Field> {
   func encodeFields(into encoder: inout CanonicalEncoder) {
     let count = listed.count
     encoder.integer(UInt64(count) &<< 1 | (isWhole ? 1 : 0))
+    if count == 1, let (key, field) = listed.first {
+      key.encode(into: &encoder)
+      return field.encode(into: &encoder)
+    }
     var keys: [String] = []
     keys.reserveCapacity(count)
     var column = FieldColumn(capacity: count)

@@ -5,12 +5,37 @@ import SortedCollections
 extension JSONValue: CanonicalCodable {
   /// A tag, then the value: doubles as their eight bytes, objects by ascending names.
   public func encode(into encoder: inout CanonicalEncoder) {
-    Self.encodeColumn([self], into: &encoder)
+    switch self {
+    case .array, .object: return Self.encodeColumn([self], into: &encoder)
+    default: encoder.byte(tag)
+    }
+    switch self {
+    case .null, .bool, .array, .object: break
+    case .integer(let number): encoder.signed(number)
+    case .double(let number): encoder.fixed(number.bitPattern)
+    case .string(let text): encoder.string(text)
+    case .bytes(let own): encoder.byteString(own)
+    case .timestamp(let instant): encoder.signed(instant.nanoseconds)
+    }
   }
 
   /// Reads a value; doubles must be finite, names must ascend, and nesting is bounded.
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-    self = try Self.decodeColumn(of: 1, from: &decoder)[0]
+    let start = decoder.offset
+    let tag = try decoder.integer()
+    switch tag {
+    case 0: self = .null
+    case 1: self = .bool(false)
+    case 2: self = .bool(true)
+    case 3: self = .integer(try decoder.signed())
+    case 4: self = .double(try JSONColumn.double(from: &decoder))
+    case 5: self = .string(try decoder.string())
+    case 6: self = .bytes(try decoder.byteString())
+    case 7: self = .timestamp(Instant(nanoseconds: try decoder.signed()))
+    case 8: self = try JSONColumn.arrays(1, from: &decoder)[0]
+    case 9: self = try JSONColumn.objects(1, from: &decoder)[0]
+    default: throw decoder.error(.unknownTag(UInt8(clamping: tag)), at: start)
+    }
   }
 
   /// Writes in what each tag differs from the one before, then the values kind by kind, then what
@@ -139,12 +164,7 @@ struct JSONColumn {
     // Most columns are of one kind.
     if counts[3] == count { return integers.map { .integer($0) } }
     var doubles: [Double] = []
-    for _ in 0..<counts[4] {
-      let start = decoder.offset
-      let double = Double(bitPattern: try decoder.fixed())
-      guard double.isFinite else { throw decoder.error(.notFinite, at: start) }
-      doubles.append(double)
-    }
+    for _ in 0..<counts[4] { doubles.append(try double(from: &decoder)) }
     let strings = try String.decodeColumn(of: counts[5], from: &decoder)
     var bytes: [[UInt8]] = []
     for _ in 0..<counts[6] { bytes.append(try decoder.byteString()) }
@@ -170,6 +190,15 @@ struct JSONColumn {
     }
   }
 
+  fileprivate static func double(
+    from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> Double {
+    let start = decoder.offset
+    let double = Double(bitPattern: try decoder.fixed())
+    guard double.isFinite else { throw decoder.error(.notFinite, at: start) }
+    return double
+  }
+
   /// Reads how many parts each of some values has, as far as there can be so many.
   private static func sizes(
     _ count: Int, from decoder: inout CanonicalDecoder
@@ -186,7 +215,7 @@ struct JSONColumn {
     return (sizes, Int(total))
   }
 
-  private static func arrays(
+  fileprivate static func arrays(
     _ count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [JSONValue] {
     if count == 0 { return [] }
@@ -201,7 +230,7 @@ struct JSONColumn {
     }
   }
 
-  private static func objects(
+  fileprivate static func objects(
     _ count: Int, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) -> [JSONValue] {
     if count == 0 { return [] }

@@ -98,6 +98,20 @@ struct RegisterColumn {
     for rank in ranks { writes.append(Field.Write(values[Int(rank)], at: timestamps[Int(rank)])) }
   }
 
+  /// What some dots of one register wrote that are in order, as it follows the dots.
+  static func register(
+    of dots: [Dot], from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) -> LWWRegister<JSONValue> {
+    var elements = SortedMap<Dot, Field.Write>()
+    if dots.isEmpty { return LWWRegister(elements) }
+    let timestamps = try HybridTimestamp.decodeColumn(of: dots.count, from: &decoder)
+    let values = try JSONColumn.values(dots.count, from: &decoder, leastWidth: 0)
+    for (place, dot) in dots.enumerated() {
+      elements.append(dot, Field.Write(values[place], at: timestamps[place]))
+    }
+    return LWWRegister(elements)
+  }
+
   /// The next register, if it holds a single write.
   mutating func nextSingle() -> (dot: Dot, write: Field.Write)? {
     guard sizes[register] == 1 else { return nil }

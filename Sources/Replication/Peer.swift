@@ -10,6 +10,16 @@ struct Peer: Sendable {
   /// The mark of the peer's process that has greeted, if one has.
   var boot: UInt32?
 
+  /// Whether that process has shown that it is in session with this one.
+  var isConfirmed = false
+
+  /// Whether another process has been heard of, which may have run before that one or run now.
+  var isDoubted = false
+
+  /// How often that was so, and what the peer is to be told of its own doubts, process by process.
+  var doubts: UInt64 = 0
+  var answer: (mark: UInt32, doubts: UInt64) = (0, 0)
+
   /// The mark of a process that speaks no version of the protocol in common.
   var incompatible: UInt32?
 
@@ -115,6 +125,9 @@ struct Peer: Sendable {
 
   init(id: ReplicaID) { self.id = id }
 
+  /// Whether both sides know which processes are in session.
+  var isSettled: Bool { isConfirmed && !isDoubted }
+
   /// How many gaps more than here there may be in what a peer says it holds.
   static let runLimit = 4096
 
@@ -148,6 +161,7 @@ struct Peer: Sendable {
   /// Begins anew with another process of the peer, which may have lost what an earlier one held.
   mutating func adopt(_ mark: UInt32?) {
     boot = mark
+    (isConfirmed, isDoubted) = (false, false)
     greetings = 0
     known = CausalContext()
     (offers, isCovered) = (nil, true)

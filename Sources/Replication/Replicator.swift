@@ -46,7 +46,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   let configuration: ReplicationConfiguration
   let boot: UInt32
 
-  /// By what this process is addressed: its mark, until it holds another part than before.
+  /// By what this process is addressed: its mark, until it holds another part than before, or knows
+  /// dots by other names.
   var mark: UInt32
   var peers: [Peer]
   var buffer: DeltaBuffer<Store>

@@ -59,7 +59,8 @@ import Testing
     return try #require(run.run { true })
   }
 
-  static let plants = eventPlants + deliveryPlants + statePlants + readPlants + restPlants
+  static let plants =
+    eventPlants + deliveryPlants + statePlants + readPlants + restPlants + stabilityPlants
 
   static let eventPlants: [Plant] = [
     Plant(check: .contextsGrow, story: busy) { memory in
@@ -150,7 +151,7 @@ import Testing
     ) { _ in
       { node, event, _ in
         guard node.id == a, case .command = event else { return }
-        node.outcomes.append(
+        node.contents.outcomes.append(
           WriteOutcome(id: 1, isSatisfied: true, acknowledged: [a, b], missing: []))
       }
     },
@@ -165,7 +166,7 @@ import Testing
           try editor.set("/x", to: 1)
         }
         guard let delta else { return }
-        (node.outcome, node.lastEdit) = (.accepted, delta)
+        (node.contents.outcome, node.contents.lastEdit) = (.accepted, delta)
         _ = node.replicator.handle(.edited(delta), at: .zero)
       }
     },
@@ -174,7 +175,7 @@ import Testing
         guard node.id == b, case .command = event, case .proposed(let id) = node.outcome else {
           return
         }
-        node.conclusions.append(.init(id: id, outcome: .decided(.accepted)))
+        node.contents.conclusions.append(.init(id: id, outcome: .decided(.accepted)))
       }
     },
     Plant(check: .timersBounded, story: busy) { memory in
@@ -199,7 +200,7 @@ import Testing
       }
     },
     Plant(check: .damageRefused, story: busy) { _ in
-      { node, _, _ in node.incidents = [] }
+      { node, _, _ in node.contents.incidents = [] }
     },
     Plant(check: .specification, story: writes) { memory in
       { node, event, _ in

@@ -48,10 +48,10 @@ struct EditLedger: Sendable {
 
   /// Enters an edit whose record, with those before it, makes so many on its author's disk.
   ///
-  /// - Returns: Its number, and the number of another that already has one of its dots.
-  mutating func enter(_ entry: Entry, records: Int) -> (edit: Int, double: Int?) {
+  /// - Returns: Its number, and the numbers of others that already have some of its dots.
+  mutating func enter(_ entry: Entry, records: Int) -> (edit: Int, doubles: ArraySlice<Int>) {
     let number = entries.count
-    let double = edits(in: entry.run).first
+    let doubles = edits(in: entry.run)
     entries.append(entry)
     pending[entry.place].append((number, records))
     var list = index[entry.run.replica] ?? []
@@ -59,7 +59,7 @@ struct EditLedger: Sendable {
     let place = list.lastIndex { entries[$0].run.lower <= entry.run.lower }.map { $0 + 1 } ?? 0
     list.insert(number, at: place)
     index[entry.run.replica] = list
-    return (number, double)
+    return (number, doubles)
   }
 
   /// The edits that own some of the dots of a run, by their dots.
@@ -126,6 +126,12 @@ struct EditLedger: Sendable {
   /// Notes that an edit was durable on one disk alone, and that disk was wiped.
   mutating func endanger(_ edit: Int) { entries[edit].fate = .atRisk }
 
+  /// Notes that nobody has an edit any more, and that its dots may stand for another.
+  mutating func bury(_ edit: Int) {
+    entries[edit].fate = .lost
+    strike(edit)
+  }
+
   /// Notes that another process has an edit.
   ///
   /// - Returns: How many have or had it.
@@ -153,6 +159,10 @@ extension CausalContext {
 
   /// How many of the dots of a run were seen.
   func covers(_ run: DotRun) -> Coverage {
+    // Nearly always it is all or nothing, and lies in one run.
+    let end = dots.end(ofRunHolding: Dot(run.replica, run.lower))
+    if let end, end >= run.upper { return .all }
+    if run.count == 1 { return .none }
     var count: UInt64 = 0
     for sequence in run.lower...run.upper where contains(Dot(run.replica, sequence)) { count += 1 }
     return count == 0 ? .none : count == run.count ? .all : .some

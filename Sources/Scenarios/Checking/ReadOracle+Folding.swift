@@ -20,11 +20,12 @@ extension ReadOracle {
     var rest: [Item] = []
     var total: Int64 = 0
     var hasTotal = false
+    var (folded, taken, takers): ([DotRun], [DotRun], [DotRun]) = ([], [], [])
     for item in place.items {
       if let edit = item.edit, ledger[edit].fate == .lost { continue }
       if let taker = item.takers.first(where: isCommon) {
-        if let edit = item.edit { place.taken.merge(CausalContext(DotCloud(ledger[edit].run))) }
-        place.takers.merge(CausalContext(DotCloud(ledger[taker].run)))
+        if let edit = item.edit { taken.append(ledger[edit].run) }
+        takers.append(ledger[taker].run)
         continue
       }
       if case .amount(let amount) = item.addition, item.takers.isEmpty,
@@ -32,11 +33,14 @@ extension ReadOracle {
       {
         total &+= amount
         hasTotal = true
-        if let edit = item.edit { place.folded.merge(CausalContext(DotCloud(ledger[edit].run))) }
+        if let edit = item.edit { folded.append(ledger[edit].run) }
       } else {
         rest.append(item)
       }
     }
+    place.folded.add(folded)
+    place.taken.add(taken)
+    place.takers.add(takers)
     if hasTotal { rest.append(Item(addition: .amount(total), edit: nil)) }
     place.items = rest
     place.limit = max(32, 2 * rest.count)

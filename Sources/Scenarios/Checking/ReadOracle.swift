@@ -29,18 +29,40 @@ struct ReadOracle: Sendable {
     let keys: [String]
     var items: [Item] = []
     /// The dots of the edits that were put together.
-    var folded = CausalContext()
+    var folded = Footprint()
     /// The dots of edits whose items were taken away, and of the edits that took them.
-    var taken = CausalContext()
-    var takers = CausalContext()
+    var taken = Footprint()
+    var takers = Footprint()
     /// When to look next for what can be put together.
     var limit = 32
     /// Whether an edit here was made by somebody of whom it cannot be said what was seen.
     var isUndecided = false
   }
 
+  /// The dots of some edits.
+  struct Footprint: Sendable {
+    private var dots = DotCloud()
+    /// All that were minted before them as well. Nearly everybody who has these dots has those,
+    /// and since they have no gaps, that is quickly seen.
+    private var withEarlier = DotCloud()
+
+    mutating func add(_ runs: [DotRun]) {
+      dots.merge(DotCloud(runs: runs))
+      withEarlier.merge(DotCloud(runs: runs.map { DotRun($0.replica, 1, $0.upper) }))
+    }
+
+    func isSeen(in context: CausalContext) -> Bool {
+      withEarlier.isDominated(by: context.dots) || dots.isDominated(by: context.dots)
+    }
+
+    func isPartlySeen(in context: CausalContext) -> Bool { !dots.isDisjoint(with: context.dots) }
+  }
+
   /// By their paths as JSON Pointers, so that what lies below a place follows it.
   var places: SortedMap<String, Place> = [:]
+
+  /// The paths below which there are places.
+  private var parents: Set<String> = []
 
   /// What somebody who has seen so much finds of an edit or of edits put together.
   struct Sight {
@@ -65,37 +87,43 @@ struct ReadOracle: Sendable {
 
   /// The items at a place that are there for somebody.
   func alive(at place: Place, for sight: Sight) throws(Undecided) -> [Int] {
+    var alive: [Int] = []
+    try forEachAlive(at: place, for: sight) { alive.append($0) }
+    return alive
+  }
+
+  /// Calls the body with every item at a place that is there for somebody.
+  private func forEachAlive(
+    at place: Place, for sight: Sight, _ body: (Int) -> Void
+  ) throws(Undecided) {
     if place.isUndecided { throw Undecided() }
     // Who sees what was taken, and not who took it, sees what is no longer known here.
-    if !place.takers.isDominated(by: sight.context),
-      !place.taken.dots.isDisjoint(with: sight.context.dots)
-    {
+    if !place.takers.isSeen(in: sight.context), place.taken.isPartlySeen(in: sight.context) {
       throw Undecided()
     }
-    var alive: [Int] = []
-    alive.reserveCapacity(place.items.count)
     for number in place.items.indices {
       if let edit = place.items[number].edit {
         guard let isSeen = sight.sees(edit) else { throw Undecided() }
         guard isSeen else { continue }
       } else {
-        if place.folded.dots.isDisjoint(with: sight.context.dots) { continue }
-        guard place.folded.isDominated(by: sight.context) else { throw Undecided() }
+        if !place.folded.isSeen(in: sight.context) {
+          guard place.folded.isPartlySeen(in: sight.context) else { continue }
+          throw Undecided()
+        }
       }
       var isTaken = false
       for taker in place.items[number].takers {
         guard let isSeen = sight.sees(taker) else { throw Undecided() }
         if isSeen { isTaken = true }
       }
-      if !isTaken { alive.append(number) }
+      if !isTaken { body(number) }
     }
-    return alive
   }
 
   /// The keys of the places at and below a path.
   private func keys(from path: String) -> [String] {
-    let end = path + "0"
-    return [path] + places[path + "/"..<end].map(\.key)
+    guard parents.contains(path) else { return [path] }
+    return [path] + places[path + "/"..<path + "0"].map(\.key)
   }
 
   /// What somebody finds at a path.
@@ -103,8 +131,10 @@ struct ReadOracle: Sendable {
     var root = Tree()
     let text = path.description
     if let place = places[text] { try add(place, below: path, to: &root, for: sight) }
-    for (_, place) in places[text + "/"..<text + "0"] {
-      try add(place, below: path, to: &root, for: sight)
+    if parents.contains(text) {
+      for (_, place) in places[text + "/"..<text + "0"] {
+        try add(place, below: path, to: &root, for: sight)
+      }
     }
     return root.json
   }
@@ -114,9 +144,15 @@ struct ReadOracle: Sendable {
     _ place: Place, below path: DocumentPath, to root: inout Tree, for sight: Sight
   ) throws(Undecided) {
     let keys = place.keys[path.keys.count...]
-    for number in try alive(at: place, for: sight) {
-      root.add(place.items[number].addition, at: keys)
+    var amount: Int64?
+    try forEachAlive(at: place, for: sight) { number in
+      if case .amount(let other) = place.items[number].addition {
+        amount = (amount ?? 0) &+ other
+      } else {
+        root.add(place.items[number].addition, at: keys)
+      }
     }
+    if let amount { root.add(.amount(amount), at: keys) }
   }
 
   /// Notes an edit that was accepted.
@@ -163,7 +199,7 @@ struct ReadOracle: Sendable {
   /// Gives up on a place and all below it: nothing can be said of them any more.
   mutating func giveUp(on path: DocumentPath) {
     for key in keys(from: path.description) {
-      var place = places[key] ?? Place(keys: path.keys)
+      var place = places[key] ?? newPlace(at: path.keys)
       place.isUndecided = true
       places[key] = place
     }
@@ -204,8 +240,14 @@ struct ReadOracle: Sendable {
 
   private mutating func add(_ addition: Addition, _ edit: Int, _ keys: [String]) {
     let key = DocumentPath(keys).description
-    var place = places[key] ?? Place(keys: keys)
-    place.items.append(Item(addition: addition, edit: edit))
-    places[key] = place
+    if !places.contains(key) { places[key] = newPlace(at: keys) }
+    places[key]?.items.append(Item(addition: addition, edit: edit))
+  }
+
+  private mutating func newPlace(at keys: [String]) -> Place {
+    for length in keys.indices {
+      parents.insert(DocumentPath(Array(keys[..<length])).description)
+    }
+    return Place(keys: keys)
   }
 }

@@ -17,8 +17,10 @@ extension Witness {
     }
     if !message.bytes.isEmpty, makes(.damageRefused) { damage(place, node, message, network) }
     if hasChanged {
-      if makes(.reencoding) { recode(place, node.document, network) }
-      if makes(.deltaOrState) { compareWithState(place, node, before, message.sender, network) }
+      if makes(.reencoding, through: before) { recode(place, node.document, network) }
+      if makes(.deltaOrState, through: before) {
+        compareWithState(place, node, before, message.sender, network)
+      }
     }
     sample(place, node, message, network)
   }
@@ -125,8 +127,8 @@ extension Witness {
 
   /// Applies what has changed to a mirror, and compares it with the document.
   mutating func mirror(_ place: Int, _ node: DocumentNode, _ network: Network) {
-    guard makes(.patches) else { return }
     let document = node.document
+    guard makes(.patches, through: document) else { return }
     for change in node.changes(since: views[place].mirrored ?? Document()) {
       views[place].mirror.replace(change.new, at: change.path.keys[...])
     }

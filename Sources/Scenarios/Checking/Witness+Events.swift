@@ -17,6 +17,7 @@ extension Witness {
     case .faultBegan(let plan):
       for place in names.indices { look(at: place, network, after: .fault) }
       if case .node(.amnesia, let place) = plan.fault { wipe(place) }
+      discount(plan.fault)
     case .faultEnded, .repaired, .struck:
       for place in names.indices { look(at: place, network, after: .fault) }
     case .nothing: break
@@ -114,17 +115,17 @@ extension Witness {
         (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
       }
       checkPart(place, node, network)
-      if makes(.statesGrow) {
-        let isFull = isThorough || counts[.statesGrow] % 8 == 1
+      if makes(.statesGrow, through: before) {
         let back = Self.revived(
           from: before.state.part(limits + node.limits),
-          to: node.document.state.part(limits + node.limits), isFull: isFull)
+          to: node.document.state.part(limits + node.limits))
         if !back.isEmpty {
           find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
         }
       }
       mirror(place, node, network)
     }
+    noteStability(at: place, node, isRescoped: isRescoped, network)
     if cause == .command { noteRead(place, node, network) }
     // What a crash has left on a disk counts only when a process has started from it.
     guard network.nodes[place] != nil else { return }
@@ -199,24 +200,15 @@ extension Witness {
 
   /// What was seen and removed, and is there again.
   ///
-  /// It is found dot by dot: joins believe contexts, and would not notice. Where two states share
-  /// their trees nothing can have come back, so what they do not share tells whether to look; now
-  /// and then, and where anything is suspicious, every dot of both is looked at.
+  /// It is found dot by dot: joins believe contexts, and would not notice.
   private static func revived(
-    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>, isFull: Bool
+    from before: Causal<DocumentStore>, to after: Causal<DocumentStore>
   ) -> DotCloud {
-    if !isFull {
-      var removed: [Dot] = []
-      let news = after.store.difference(
-        from: before.store, context: after.context, otherContext: CausalContext(),
-        removed: &removed)
-      if news.dots.isDisjoint(with: before.context.dots) { return DotCloud() }
-    }
-    var (old, new) = (DotCloud(), DotCloud())
-    before.store.forEachDot { old.insert($0) }
-    after.store.forEachDot { new.insert($0) }
-    let added = new.subtracting(old)
-    return added.subtracting(added.subtracting(before.context.dots))
+    var gone = DotMarks(before.context.dots)
+    before.store.forEachDot { gone.remove($0) }
+    var back: [Dot] = []
+    after.store.forEachDot { if gone.contains($0) { back.append($0) } }
+    return DotCloud(back)
   }
 }
 

@@ -42,6 +42,11 @@ struct Witness: Sendable {
     var limits: [PathSelection] = []
     var isFetching = false
 
+    /// What was taken for stable here when it was last looked at.
+    var stable = VersionVector()
+    /// Whether it has counted from the start, and nothing was done to it since that changes that.
+    var counts = true
+
     /// Everything seen here now.
     var context: CausalContext { document?.state.context ?? CausalContext() }
   }
@@ -60,6 +65,9 @@ struct Witness: Sendable {
   var oracle = ReadOracle()
   var proposals = ProposalBook()
   let coordination: Coordination?
+  let countsDistantMembers: Bool
+  /// Whether anybody wants to know how much logs could not do without.
+  let isCountingUnstable: Bool
   var clients: [ClientBook] = []
   /// Clients that have come to a replica which has not caught up with them, and wait there.
   var waiting: [(place: Int, command: DocumentCommand)] = []
@@ -67,6 +75,8 @@ struct Witness: Sendable {
   var tally = RunTally()
   private(set) var findings: [Finding] = []
   private var occasions = CheckCounts()
+  /// The first occasion on which each check is made again.
+  private var due = CheckCounts()
   /// For each check on how many occasions it is made once; 0 if it is not made at all.
   ///
   /// Asked for at every event, and so kept here and not with what all runs of a sweep share.
@@ -82,6 +92,14 @@ struct Witness: Sendable {
     coordination = scenario.coordination
     self.seed = seed
     views = Array(repeating: View(), count: scenario.names.count)
+    for place in scenario.replicas.count..<views.count { views[place].counts = false }
+    countsDistantMembers = scenario.countsDistantMembers
+    isCountingUnstable = scenario.expectations.contains { expectation in
+      switch expectation.claim {
+      case .count(.counter(.mostUnstable), _, _), .sometimes(.counter(.mostUnstable), _): true
+      default: false
+      }
+    }
     lastStatistics = Array(repeating: ReplicationStatistics(), count: scenario.names.count)
     ledger = EditLedger(places: scenario.names.count)
     let mode = scenario.mode
@@ -92,17 +110,26 @@ struct Witness: Sendable {
 
   /// Whether a check is to be made on this occasion; if so, that it is made is counted.
   ///
-  /// The first occasion is always used, so that whatever can be checked is checked once.
-  mutating func makes(_ check: Check) -> Bool {
+  /// The first occasion is always used, so that whatever can be checked is checked once. A check
+  /// that walks through a whole document is made the less often the more there is to walk through:
+  /// so it costs each occasion about as much in a long run as in a short one.
+  ///
+  /// - Parameter document: What is walked through.
+  mutating func makes(_ check: Check, through document: Document? = nil) -> Bool {
     let period = periods[Int(check.rawValue)]
     guard period > 0 else { return false }
     if period > 1 {
       occasions[check] += 1
-      guard isThorough || occasions[check] % period == 1 else { return false }
+      guard isThorough || occasions[check] > due[check] else { return false }
+      let size = document.map { Int($0.state.context.dots.count) } ?? 0
+      due[check] = occasions[check] + period * max(1, size / Self.shortWalk) - 1
     }
     counts[check] += 1
     return true
   }
+
+  /// How many dots may have been seen of a document through which it does not take long to walk.
+  private static let shortWalk = 256
 
   /// Whether this is one of the occasions on which something is begun that will be checked.
   mutating func samples(_ check: Check) -> Bool {

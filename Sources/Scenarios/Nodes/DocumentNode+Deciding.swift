@@ -12,11 +12,11 @@ extension DocumentNode {
     do throws(Refusal) {
       let delta = try carryOut(
         proposal, on: &document, using: &dots, at: effects.wallClock)
-      decisions.append(
+      contents.decisions.append(
         Decision(id: proposal.id, verdict: .accepted, delta: delta, before: before))
       forward(.decided(proposal.id, .accept(delta)), at: now, to: &effects)
     } catch {
-      decisions.append(
+      contents.decisions.append(
         Decision(
           id: proposal.id, verdict: .rejected(error.reason), delta: Document.Delta(),
           before: before))
@@ -36,7 +36,7 @@ extension DocumentNode {
       throw Refusal(reason: objection)
     }
     do throws(DocumentError) {
-      return try document.edit(using: &dots, clock: &clock, at: now) {
+      return try document.edit(using: &dots, clock: &contents.clock, at: now) {
         (editor) throws(DocumentError) in try wish.apply(to: &editor)
       }
     } catch {

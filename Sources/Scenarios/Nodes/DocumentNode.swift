@@ -64,47 +64,31 @@ public struct DocumentNode: SimulatedNode {
   /// Tells this start of the process from all others.
   let start: UInt64
 
-  /// What the workload has asked for last.
-  public private(set) var lastCommand: DocumentCommand?
+  /// Everything else.
+  private(set) var memory: Memory
 
-  /// What became of the last edit asked for.
-  public internal(set) var outcome = Outcome.unchanged
+  /// Everything else, for whoever changes it.
+  var contents: Contents {
+    _read { yield memory.contents }
+    _modify {
+      if !isKnownUniquelyReferenced(&memory) { memory = Memory(memory.contents) }
+      yield &memory.contents
+    }
+  }
 
-  /// The delta of the last edit that was accepted.
-  public internal(set) var lastEdit: Document.Delta?
-
-  /// The bytes that arrived last, and from whom.
-  public private(set) var lastMessage: (bytes: [UInt8], sender: ReplicaID)?
-
-  /// What the replicator had to say since the process started.
-  public private(set) var notices: [ReplicationNotice] = []
-
-  /// What came of requests to be told how far edits have got.
-  public internal(set) var outcomes: [WriteOutcome] = []
-
-  /// What was decided here on proposals since the process started, and what elsewhere on its own.
-  var decisions: [Decision] = []
-  var conclusions: [Conclusion] = []
-
-  /// For each request its edit, by number; and who waits here, to look where, with which request.
-  private(set) var requests: SortedMap<UInt64, CausalContext> = [:]
-  private(set) var visits: SortedMap<UInt64, (client: String, path: DocumentPath)> = [:]
-
-  /// What was out of order since the process started.
-  public internal(set) var incidents: [Incident] = []
-
-  var clock = HybridClock()
-
-  private var memory: Memory
-  private var peers: [ReplicaID]
-  let configuration: Configuration
+  /// For whoever changes it; to look into it through here, all of it would be copied.
+  var replicator: Replicator<DocumentStore> {
+    _read { yield memory.contents.replicator }
+    _modify { yield &contents.replicator }
+  }
 
   /// Starts from what the disk has kept and can read.
   public init(_ boot: NodeBoot<Configuration>, effects: inout NodeEffects) {
     id = boot.id
     start = boot.entropy
-    configuration = boot.configuration
-    peers = Self.peers(of: id, among: boot.nodes, configuration.topology)
+    let configuration = boot.configuration
+    let peers = Self.peers(of: id, among: boot.nodes, configuration.topology)
+    var incidents: [Incident] = []
     var settings = configuration.replication
     settings.seed = boot.entropy
     settings.versions = Self.protocolVersions(of: boot.version)
@@ -123,73 +107,32 @@ public struct DocumentNode: SimulatedNode {
         boot.id, peers: peers, incarnation: boot.incarnation, restoring: records,
         configuration: settings)
     }
-    if let whole = restored(boot.records, peers) {
-      memory = Memory(whole)
-    } else {
+    var replicator = restored(boot.records, peers)
+    if replicator == nil {
       // No part of a record is a record, so one that was cut off is always recognised. It was not
       // durable, and nobody was told of it.
       let readable = boot.records.filter { restored([$0], []) != nil }
-      guard let rest = restored(readable, peers) else {
-        preconditionFailure("records that can be read one by one can be read together")
-      }
+      replicator = restored(readable, peers)
       incidents.append(.tornRecords(boot.records.count - readable.count))
-      memory = Memory(rest)
     }
+    guard let replicator else {
+      preconditionFailure("records that can be read one by one can be read together")
+    }
+    memory = Memory(
+      Contents(
+        configuration: configuration, peers: peers, replicator: replicator, incidents: incidents))
     observe(replicator.state.store.latestTimestamp, at: boot.wallClock)
     let known = replicator.status.peers.map(\.id)
     follow(from: known, at: boot.now, effects: &effects)
     if let part = configuration.subscriptions[boot.id], !replicator.hasSubscribed {
       forward(.subscribed(part), at: boot.now, to: &effects)
     }
-    effects.setTimer(replicator.deadline)
-  }
-
-  /// Where the replicator lies, so that whoever looks at a node, as at every event, copies a
-  /// reference and not all that the replicator holds; it is copied when one of two nodes changes.
-  private final class Memory: @unchecked Sendable {
-    var replicator: Replicator<DocumentStore>
-
-    init(_ replicator: Replicator<DocumentStore>) { self.replicator = replicator }
-  }
-
-  /// For whoever changes it; to look into it through here, the whole node would be copied.
-  var replicator: Replicator<DocumentStore> {
-    _read { yield memory.replicator }
-    _modify {
-      if !isKnownUniquelyReferenced(&memory) { memory = Memory(memory.replicator) }
-      yield &memory.replicator
-    }
-  }
-
-  /// The document as this replica shows it.
-  public var document: Document { Document(state: memory.replicator.view) }
-
-  /// Everything the replica has seen, as far as it shows.
-  public var context: CausalContext { memory.replicator.view.context }
-
-  /// The part of the document that the replica holds; everything if there is none.
-  public var subscription: PathSelection? { memory.replicator.subscription }
-
-  /// Whether the replica shows less than it has subscribed to, since the rest has not come yet.
-  public var isFetching: Bool { memory.replicator.isFetching }
-
-  /// What all that it shows belongs to; no limits if it shows everything.
-  var limits: [PathSelection] { memory.replicator.editable }
-
-  /// What the replicator has counted since the process started.
-  public var statistics: ReplicationStatistics { memory.replicator.statistics }
-
-  /// What a peer is believed to hold for good.
-  func holdings(of peer: ReplicaID) -> CausalContext? { memory.replicator.holdings(of: peer) }
-
-  /// The version of the protocol that is spoken with a peer, if it is in session.
-  func version(spokenWith peer: ReplicaID) -> UInt8? {
-    replicator.status.peers.first { $0.id == peer }?.version
+    effects.setTimer(memory.withReplicator { $0.deadline })
   }
 
   /// Whether a reader who comes here finds all that a session has seen.
   func covers(_ token: SessionToken) -> Bool {
-    let isCovered = replicator.covers(token)
+    let isCovered = memory.withReplicator { $0.covers(token) }
     return configuration.answers?.covers(isCovered) ?? isCovered
   }
 
@@ -207,7 +150,7 @@ public struct DocumentNode: SimulatedNode {
 
   /// Enters what a client has seen here into its token.
   func note(_ context: CausalContext, in token: inout SessionToken) {
-    replicator.note(context, in: &token)
+    memory.withReplicator { $0.note(context, in: &token) }
   }
 
   /// Has what a client has seen elsewhere fetched.
@@ -216,14 +159,11 @@ public struct DocumentNode: SimulatedNode {
     _ effects: inout NodeEffects, at now: Instant
   ) {
     let number = UInt64(requests.count) + 1
-    requests[number] = token.context
-    visits[number] = (client, path)
+    contents.requests[number] = token.context
+    contents.visits[number] = (client, path)
     let request = WriteRequest(id: number, continuing: token, deadline: deadline)
     forward(.command(.confirm(request)), at: now, to: &effects)
   }
-
-  /// How replication is doing.
-  public var status: ReplicationStatus { replicator.status }
 
   /// Takes in one event.
   public mutating func handle(
@@ -231,26 +171,26 @@ public struct DocumentNode: SimulatedNode {
   ) {
     switch event {
     case .message(let bytes, let sender):
-      lastMessage = (bytes, sender)
+      contents.lastMessage = (bytes, sender)
       forward(.received(bytes, from: sender), at: now, to: &effects)
     case .timer: forward(.timer, at: now, to: &effects)
     case .synced(let count): forward(.persisted(count: count), at: now, to: &effects)
     case .command(.edit(let operation, let confirmation, let client)):
-      lastCommand = .edit(operation, confirmation, client: client)
+      contents.lastCommand = .edit(operation, confirmation, client: client)
       edit(operation, confirmation, at: now, effects: &effects)
     case .command(.wait(let token, let path, let client, let patience)):
-      lastCommand = .wait(token, path, client: client, within: patience)
+      contents.lastCommand = .wait(token, path, client: client, within: patience)
       wait(for: token, path, client: client, until: now.advanced(by: patience), &effects, at: now)
     case .command(.subscribe(let selection)):
-      lastCommand = .subscribe(selection)
+      contents.lastCommand = .subscribe(selection)
       forward(.subscribed(selection), at: now, to: &effects)
-    case .command(let command): lastCommand = command
+    case .command(let command): contents.lastCommand = command
     case .members(let members):
-      let known = peers
-      peers = Self.peers(of: id, among: members, configuration.topology)
+      let known = contents.peers
+      contents.peers = Self.peers(of: id, among: members, configuration.topology)
       follow(from: known, at: now, effects: &effects)
     }
-    effects.setTimer(memory.replicator.deadline)
+    effects.setTimer(memory.withReplicator { $0.deadline })
     configuration.sabotage?(&self, event, &effects)
   }
 
@@ -260,7 +200,7 @@ public struct DocumentNode: SimulatedNode {
   ) {
     let authority = configuration.coordination?.authority
     if let authority, authority.governs(operation.edit, by: id) {
-      outcome = .proposed(replicator.nextProposal)
+      contents.outcome = .proposed(replicator.nextProposal)
       let bytes = DocumentProposal([operation.edit]).canonicalBytes
       return forward(
         .command(.propose(bytes, to: authority.coordinator)), at: now, to: &effects)
@@ -272,22 +212,22 @@ public struct DocumentNode: SimulatedNode {
         throw .outsideThePart(operation.path)
       }
       let delta = try document.edit(
-        using: &dots, clock: &clock, at: effects.wallClock,
+        using: &dots, clock: &contents.clock, at: effects.wallClock,
         sparing: authority?.restriction(on: id)
       ) { (editor) throws(DocumentError) in try operation.apply(to: &editor) }
-      outcome = delta.context.isEmpty ? .unchanged : .accepted
+      contents.outcome = delta.context.isEmpty ? .unchanged : .accepted
       guard outcome == .accepted else { return }
-      lastEdit = delta
+      contents.lastEdit = delta
       forward(.edited(delta), at: now, to: &effects)
       guard let confirmation else { return }
       let number = UInt64(requests.count) + 1
-      requests[number] = delta.context
+      contents.requests[number] = delta.context
       let request = WriteRequest(
         id: number, context: delta.context, level: confirmation.level,
         deadline: now.advanced(by: confirmation.patience))
       forward(.command(.confirm(request)), at: now, to: &effects)
     } catch {
-      outcome = .refused(error)
+      contents.outcome = .refused(error)
     }
   }
 
@@ -301,12 +241,12 @@ public struct DocumentNode: SimulatedNode {
       case .send(let bytes, let peer): effects.send(bytes, to: peer)
       case .merged(let changes):
         observe(changes.store.latestTimestamp, at: effects.wallClock)
-      case .rejected(let peer, let reason): incidents.append(.rejected(reason, from: peer))
-      case .notice(let notice): notices.append(notice)
-      case .settled(let outcome): outcomes.append(outcome)
+      case .rejected(let peer, let reason): contents.incidents.append(.rejected(reason, from: peer))
+      case .notice(let notice): contents.notices.append(notice)
+      case .settled(let outcome): contents.outcomes.append(outcome)
       case .proposed(let proposal): proposals.append(proposal)
       case .concluded(let id, let outcome):
-        conclusions.append(Conclusion(id: id, outcome: outcome))
+        contents.conclusions.append(Conclusion(id: id, outcome: outcome))
       }
     }
     // What is decided is written after all that was to be written before.
@@ -318,9 +258,9 @@ public struct DocumentNode: SimulatedNode {
   /// What bears it is merged all the same: merging reads no clock.
   private mutating func observe(_ timestamp: HybridTimestamp, at now: Instant) {
     do throws(ClockDriftError) {
-      try clock.observe(timestamp, at: now)
+      try contents.clock.observe(timestamp, at: now)
     } catch {
-      incidents.append(.clockDrift(error))
+      contents.incidents.append(.clockDrift(error))
     }
   }
 
@@ -344,17 +284,17 @@ public struct DocumentNode: SimulatedNode {
   private mutating func follow(
     from known: [ReplicaID], at now: Instant, effects: inout NodeEffects
   ) {
-    for peer in known where !peers.contains(peer) {
+    for peer in known where !contents.peers.contains(peer) {
       forward(.command(.evict(peer)), at: now, to: &effects)
     }
-    for peer in peers where !known.contains(peer) {
+    for peer in contents.peers where !known.contains(peer) {
       forward(.command(.join(peer)), at: now, to: &effects)
     }
   }
 
   /// Adds the replica's context, which stands for its whole state.
   public func fingerprint(into digest: inout RollingDigest) {
-    for run in memory.replicator.state.context.dots.runs {
+    for run in memory.contents.replicator.state.context.dots.runs {
       digest.absorb(run.replica.rawValue)
       digest.absorb(run.lower)
       digest.absorb(run.upper)

@@ -133,7 +133,7 @@ public struct RunReport: Sendable {
     case .rejected, .doubleMints, .retiredIdentities, .tornRecords, .unreadableRecords,
       .clockRefusals, .confirmed, .unconfirmed, .reads, .turnedAway, .joined, .evicted, .suspected,
       .destroyedEdits, .oldSessions, .newSessions, .strangeVersions, .caughtUp, .proposals,
-      .acceptedProposals, .rejectedProposals:
+      .acceptedProposals, .rejectedProposals, .unstable, .mostUnstable:
       tally.counters[counter, default: 0]
     }
   }
