@@ -38,7 +38,8 @@ struct Measuring {
     try workshop.apply(mutation)
     do {
       let first = try attempt(mutation, fingerprint, in: workshop)
-      if first.isFound == (mutation.kind == .bug), !first.hasTrap { return first }
+      let isExpected = first.isFound == (mutation.kind == .bug) && !first.hasTrap
+      if isExpected || !mutation.changesDeclarations { return first }
     } catch let error as MutationError where mutation.isAt(fault: error.description) {
       throw error
     }

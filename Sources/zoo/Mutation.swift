@@ -44,6 +44,21 @@ struct MutationError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Mutation {
+  /// Whether it declares anything otherwise than before, so that a type may have another layout.
+  var changesDeclarations: Bool {
+    edits.contains { edit in
+      Self.declarations(in: edit.text) != Self.declarations(in: edit.replacement)
+    }
+  }
+
+  /// The lines that declare a variable, a constant or a case.
+  private static func declarations(in text: String) -> [Substring] {
+    text.split(separator: "\n").filter { line in
+      let words = line.split(separator: " ")
+      return words.contains { ["var", "let", "case"].contains($0) }
+    }
+  }
+
   /// Whether the compiler complains of a file that the mutation has changed.
   func isAt(fault reason: String) -> Bool {
     edits.contains { reason.contains("/\($0.file):") }

@@ -55,7 +55,7 @@ struct Run {
       return Verdict(mutation, .broken(error.description))
     }
     let verdict = try attempt(mutation, in: workshop)
-    if verdict.isPass, !verdict.isTrap { return verdict }
+    if verdict.isPass && !verdict.isTrap || !mutation.changesDeclarations { return verdict }
     if case .broken(let reason) = verdict.outcome, mutation.isAt(fault: reason) { return verdict }
     // An incremental build may keep an object that was compiled for another layout of a type.
     return try workshop.afresh { try attempt(mutation, in: workshop) }

@@ -73,6 +73,20 @@ private let checks = "laws, coding, simulator, oracle, scopes, scenarios"
     }
   }
 
+  @Test(arguments: [
+    ("  var a = 1", "  var a = 2", true), ("  foo(a)", "  bar(a)", false),
+    ("  let a = 1\n  foo()", "  let a = 1", false), ("", "  case b", true),
+    ("  // letters vary", "", false),
+  ])
+  func `what declares something otherwise is known`(
+    text: String, replacement: String, changes: Bool
+  ) {
+    var mutation = Mutation(
+      name: "m", kind: .bug, title: "", story: "", source: "", edits: [], expectation: "laws")
+    mutation.edits = [.init(file: "A.swift", text: text, replacement: replacement)]
+    #expect(mutation.changesDeclarations == changes)
+  }
+
   @Test func `texts that only look the same are not the same`() {
     let edit = Mutation.Edit(file: "A.swift", text: "e\u{301}", replacement: "x")
     #expect(throws: MutationError.self) { try edit.applied(to: "\u{E9}") }
