@@ -114,6 +114,10 @@ public struct DotCloud: Decomposable, Hashable {
       return
     }
     if other.isDominated(by: self) { return }
+    if isDominated(by: other) {
+      self = other
+      return
+    }
     if other.runs.count <= 4 {
       for run in other.runs { insert(run) }
       return

@@ -1,6 +1,6 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 import Randomness
 import SortedCollections
 
@@ -18,6 +18,7 @@ extension Replicator {
   }
 
   /// Looks for what is wrong with a statement about dots, before anything of it is believed.
+  @usableFromInline
   func objection(to lineage: Lineage) -> ReplicationError? {
     if let proof = lineage.mentions(doubleMints) { return .doubleMint(proof) }
     guard self.lineage.agrees(with: lineage) else { return .inconsistentLineage }
@@ -30,6 +31,7 @@ extension Replicator {
   }
 
   /// Retires the identity if somebody else has minted under it what this replica does not know.
+  @usableFromInline
   mutating func checkIdentity(_ lineage: Lineage, into effects: inout Effects) {
     let known = self.lineage.spans[identity] ?? []
     let isForeign = (lineage.spans[identity] ?? []).contains { span in
@@ -93,14 +95,17 @@ extension Replicator {
   }
 
   /// Takes note that those of some new dots that bear this identity were minted in this start.
+  @usableFromInline
   mutating func noteMinted(_ news: DotCloud) {
     for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
   }
 
   /// Whether a proof is being written, and nothing is said or heard until it is.
+  @usableFromInline
   var isIsolated: Bool { isolations > 0 }
 
   /// Begins anew with everybody, under the new names.
+  @usableFromInline
   mutating func endIsolation(renaming: Renaming?, at now: Instant) {
     isolations -= 1
     if let renaming { durable = renaming(durable) }

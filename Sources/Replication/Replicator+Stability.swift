@@ -1,7 +1,7 @@
-import CRDTs
+public import CRDTs
 import CanonicalCoding
 public import Causality
-import SortedCollections
+public import SortedCollections
 
 /// What everybody in touch holds, and what may therefore be forgotten.
 extension Replicator {
@@ -40,6 +40,7 @@ extension Replicator {
   }
 
   /// Takes note of what a peer holds durably, and forgets deltas that nobody will ask for.
+  @inlinable
   mutating func hear(_ context: CausalContext, heldBy place: Int) {
     let limit = Peer.runLimit + 2 * state.context.dots.runs.count
     guard peers[place].holds(context, limit: limit) else { return }
@@ -47,9 +48,11 @@ extension Replicator {
   }
 
   /// Takes note of what this replica holds durably.
+  @inlinable
   mutating func takeStock() { takeStock(of: id, holding: durable.context) }
 
-  private mutating func takeStock(of replica: ReplicaID, holding context: CausalContext) {
+  @inlinable
+  mutating func takeStock(of replica: ReplicaID, holding context: CausalContext) {
     if configuration.countsDistantMembers {
       if replica == id { reportSelf() } else { report(replica, holding: context) }
     }
@@ -77,7 +80,8 @@ extension Replicator {
     if configuration.countsDistantMembers { reportSelf() }
   }
 
-  private mutating func trim() {
+  @inlinable
+  mutating func trim() {
     buffer.trim(upTo: stability.stableCut)
     forgetEdits()
   }

@@ -1,5 +1,5 @@
 import CanonicalCoding
-import Causality
+public import Causality
 import SortedCollections
 
 /// What a peer has been told of members, and is still to be told.
@@ -7,6 +7,7 @@ import SortedCollections
 /// There is one packet of reports on the way at a time, so that reports arrive in the order in
 /// which members can be reached: nobody is told of a member before somebody is known to have it as
 /// a peer.
+@usableFromInline
 struct Briefing: Sendable {
   /// The reports that the peer is known to have, of members that it has not forgotten.
   private(set) var told: SortedMap<ReplicaID, MemberReport> = SortedMap()
@@ -16,7 +17,7 @@ struct Briefing: Sendable {
   private var answer: UInt32 = 0
 
   /// When to send reports.
-  var due: Instant?
+  @usableFromInline var due: Instant?
   private(set) var attempts = 0
 
   /// Takes note that the peer has a report.

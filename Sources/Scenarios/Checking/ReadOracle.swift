@@ -42,8 +42,10 @@ struct ReadOracle: Sendable {
   /// The dots of some edits.
   struct Footprint: Sendable {
     private var dots = DotCloud()
-    /// All that were minted before them as well. Nearly everybody who has these dots has those,
-    /// and since they have no gaps, that is quickly seen.
+    /// These dots and all that were minted before them.
+    ///
+    /// Nearly everybody who has the ones has the others, and since there are no gaps between them,
+    /// that is quickly seen.
     private var withEarlier = DotCloud()
 
     mutating func add(_ runs: [DotRun]) {
@@ -177,7 +179,11 @@ struct ReadOracle: Sendable {
     case .remove, .delete: if taken.isEmpty { return false }
     default: break
     }
-    for (key, number) in taken { places[key]?.items[number].takers.append(edit) }
+    for (key, number) in taken {
+      places.modify(
+        key, default: Place(keys: path.keys), keepIf: { _ in true },
+        { $0.items[number].takers.append(edit) })
+    }
     switch operation.action {
     case .set(let value): add(.write(value, timestamp, replica), edit, path.keys)
     case .insert(let value): add(.member(value), edit, path.keys)
@@ -241,7 +247,9 @@ struct ReadOracle: Sendable {
   private mutating func add(_ addition: Addition, _ edit: Int, _ keys: [String]) {
     let key = DocumentPath(keys).description
     if !places.contains(key) { places[key] = newPlace(at: keys) }
-    places[key]?.items.append(Item(addition: addition, edit: edit))
+    places.modify(
+      key, default: Place(keys: keys), keepIf: { _ in true },
+      { $0.items.append(Item(addition: addition, edit: edit)) })
   }
 
   private mutating func newPlace(at keys: [String]) -> Place {

@@ -41,11 +41,14 @@ extension Witness {
   private mutating func checkAcknowledgement(
     _ place: Int, _ node: DocumentNode, of sender: ReplicaID, _ network: Network
   ) {
-    let holders = places(of: sender)
-    guard !holders.isEmpty, let believed = node.holdings(of: sender) else { return }
-    guard makes(.acknowledgementsDurable) else { return }
-    let isTrue = holders.contains { believed.isDominated(by: views[$0].everDurable) }
+    guard views.indices.contains(where: { views[$0].id == sender }),
+      let believed = node.holdings(of: sender), makes(.acknowledgementsDurable)
+    else { return }
+    let isTrue = views.indices.contains {
+      views[$0].id == sender && believed.isDominated(by: views[$0].everDurable)
+    }
     if !isTrue {
+      let holders = places(of: sender)
       let excess = believed.subtracting(views[holders[0]].everDurable)
       find(
         .acknowledgementsDurable, network,
