@@ -56,6 +56,17 @@ import Testing
     #expect(found.report.unique > 1000, "\(found.report)")
   }
 
+  @Test func `what comes in pieces comes whole, whatever is lost and wherever they crash`() throws {
+    let chapter = String(repeating: "Call me Ishmael. ", count: 30)
+    var scenario = try Self.scenario("alice bob", ["alice set /chapter \"\(chapter)\""])
+    scenario.packetLimit = 256
+    scenario.window = 256
+    let found = try explored(scenario, edits: 1, losses: 1, crashes: 1)
+    try found.report.requireProof()
+    #expect(found.report.unique > 1000, "\(found.report)")
+    #expect(found.messages > 30, "one for each piece, and those that answer")
+  }
+
   @Test func `two replicas agree in the end, however they meet`() throws {
     let scenario = try Self.scenario("alice bob", Self.pair)
     let found = try explored(

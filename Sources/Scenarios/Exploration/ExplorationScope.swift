@@ -44,6 +44,12 @@ public struct ExplorationScope: Sendable {
   /// How many bytes of deltas a replica keeps for others.
   public var bufferCapacity: Int
 
+  /// How many bytes a message may have; what is larger goes in pieces.
+  public var packetLimit: Int
+
+  /// How many bytes of pieces may be on the way to a peer; as many as usual unless set.
+  public var window: Int?
+
   /// The first edits of a scenario, with the random ones drawn.
   ///
   /// - Parameters:
@@ -59,6 +65,8 @@ public struct ExplorationScope: Sendable {
     replicas = scenario.replicas
     topology = scenario.topology
     bufferCapacity = scenario.bufferCapacity
+    packetLimit = scenario.packetLimit
+    window = scenario.window
     var edits: [[DocumentOperation]] = Array(repeating: [], count: replicas.count)
     var settled: [Int] = []
     var rest = settledCount + limit

@@ -71,6 +71,8 @@ struct ExploredReplica {
     var settings = ReplicationConfiguration(
       gossipInterval: 1, bufferCapacity: scope.bufferCapacity)
     settings.backoffLimit = 0
+    settings.packetLimit = scope.packetLimit
+    if let window = scope.window { settings.window = window }
     let peers = scope.topology.neighbours(of: place, among: scope.replicas.count)
     return try Replicator(
       identity(of: place), peers: peers.map(identity), incarnation: incarnation,
