@@ -97,6 +97,9 @@ public struct DotCloud: Decomposable, Hashable {
     if end - start > 1 { runs.removeSubrange(start + 1..<end) }
   }
 
+  /// Makes room for so many runs.
+  mutating func reserveCapacity(_ count: Int) { runs.reserveCapacity(count) }
+
   /// Adds a run that does not sort before any run already there.
   mutating func append(_ run: DotRun) {
     if let last = runs.last, last.replica == run.replica, run.lower - 1 <= last.upper {

@@ -90,6 +90,21 @@ struct Lineage: Equatable, Sendable {
     }
   }
 
+  /// Whether all that another speaks of was minted by starts that are known here alone for their
+  /// replicas, so that nothing can be wrong with it; nearly always it is so, and soon seen.
+  ///
+  /// - Parameter replica: One of which that is not enough to know.
+  func hasBegun(_ other: Self, except replica: ReplicaID) -> Bool {
+    for (other, theirs) in other.spans {
+      guard other != replica, theirs.count == 1,
+        let mine = spans.withUnsafeValue(
+          of: other, { $0.pointee.count == 1 ? $0.pointee.first : nil }) ?? nil,
+        mine.boot == theirs[0].boot, mine.first == theirs[0].first
+      else { return false }
+    }
+    return true
+  }
+
   /// Which of some starts that had no right to their identity this speaks of, if of any.
   func mentions(_ proofs: [DoubleMint]) -> DoubleMint? {
     proofs.first { proof in

@@ -20,6 +20,7 @@ extension Replicator {
   /// Looks for what is wrong with a statement about dots, before anything of it is believed.
   @usableFromInline
   func objection(to lineage: Lineage) -> ReplicationError? {
+    if doubleMints.isEmpty, self.lineage.hasBegun(lineage, except: identity) { return nil }
     if let proof = lineage.mentions(doubleMints) { return .doubleMint(proof) }
     guard self.lineage.agrees(with: lineage) else { return .inconsistentLineage }
     if let proof = self.lineage.conflict(with: lineage) { return .doubleMint(proof) }

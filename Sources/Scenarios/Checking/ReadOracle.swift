@@ -170,9 +170,10 @@ struct ReadOracle: Sendable {
     let path = operation.path
     let text = path.description
     let taken = try takes(operation, for: sight)
-    let isThere = try places[text].map { place throws(Undecided) in
-      try alive(at: place, for: sight).contains { number in
-        if case .set = place.items[number].addition { true } else { false }
+    var isThere = false
+    if let place = places[text] {
+      try forEachAlive(at: place, for: sight) { number in
+        if case .set = place.items[number].addition { isThere = true }
       }
     }
     switch operation.action {
@@ -192,7 +193,7 @@ struct ReadOracle: Sendable {
     }
     // Whatever is edited within a container sees to it that the container is there.
     switch operation.action {
-    case .insert, .remove: if isThere != true { add(.set, edit, path.keys) }
+    case .insert, .remove: if !isThere { add(.set, edit, path.keys) }
     default: break
     }
     for length in path.keys.indices.dropFirst() {
@@ -213,9 +214,11 @@ struct ReadOracle: Sendable {
 
   private func isMap(at key: String, for sight: Sight) throws(Undecided) -> Bool {
     guard let place = places[key] else { return false }
-    return try alive(at: place, for: sight).contains { number in
-      if case .map = place.items[number].addition { true } else { false }
+    var isMap = false
+    try forEachAlive(at: place, for: sight) { number in
+      if case .map = place.items[number].addition { isMap = true }
     }
+    return isMap
   }
 
   /// What an edit removes or replaces where it is made.
