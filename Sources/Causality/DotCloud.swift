@@ -198,6 +198,13 @@ public struct DotCloud: Decomposable, Hashable {
   ///
   /// - Complexity: O(log runs).
   public func end(ofRunHolding dot: Dot) -> UInt64? {
+    // Few runs are walked through sooner than halved.
+    if runs.count <= 8 {
+      for run in runs where run.replica == dot.replica && dot.sequence <= run.upper {
+        return run.lower <= dot.sequence ? run.upper : nil
+      }
+      return nil
+    }
     let index = firstRun(reaching: dot)
     guard index < runs.count, runs[index].replica == dot.replica,
       runs[index].lower <= dot.sequence

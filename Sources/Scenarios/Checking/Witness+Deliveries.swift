@@ -17,8 +17,9 @@ extension Witness {
     }
     if !message.bytes.isEmpty, makes(.damageRefused) { damage(place, node, message, network) }
     if hasChanged {
-      if makes(.reencoding, through: before) { recode(place, node.document, network) }
-      if makes(.deltaOrState, through: before) {
+      let seen = before.state.context
+      if makes(.reencoding, through: seen) { recode(place, node.document, network) }
+      if makes(.deltaOrState, through: seen) {
         compareWithState(place, node, before, message.sender, network)
       }
     }
@@ -130,8 +131,8 @@ extension Witness {
 
   /// Applies what has changed to a mirror, and compares it with the document.
   mutating func mirror(_ place: Int, _ node: DocumentNode, _ network: Network) {
+    guard makes(.patches, through: views[place].context) else { return }
     let document = node.document
-    guard makes(.patches, through: document) else { return }
     for change in node.changes(since: views[place].mirrored ?? Document()) {
       views[place].mirror.replace(change.new, at: change.path.keys[...])
     }
