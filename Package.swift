@@ -123,7 +123,9 @@ let package = Package(
       using: ["Convergence", "ConvergenceTesting", "Specifications", "Checking"]),
     tests(of: "ConvergenceTestingTests", using: ["Convergence", "ConvergenceTesting"]),
     tests(of: "TracesTests", using: ["Traces", "ReplicatedDocument"]),
-    tests(of: "ScenarioTests", using: ["Scenarios", "Convergence", "ConvergenceTesting"]),
+    tests(
+      of: "ScenarioTests",
+      using: ["Scenarios", "Convergence", "ConvergenceTesting", "Checking"]),
     tests(of: "ScenarioTestingTests", using: ["ScenarioTesting", "Scenarios"]),
     tests(of: "BenchmarkTests", using: ["ProcessHarness", "benchmark"]),
     tests(of: "CommandLineTests", using: ["ProcessHarness", "converge"]),

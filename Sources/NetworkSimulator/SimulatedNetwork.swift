@@ -130,6 +130,11 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   /// One that never does may as well be taken out of the plan.
   public func impact(of number: UInt32) -> Int { kernel.impact(of: number) }
 
+  /// Whether no node waits for a time to come: nobody does anything more unless something arrives.
+  ///
+  /// - Complexity: O(n) for n nodes.
+  public var isIdle: Bool { kernel.timers.allSatisfy { $0 == nil } }
+
   /// The time of the next event, if there is one.
   public var nextTime: Instant? { kernel.queue.nextTime }
 }

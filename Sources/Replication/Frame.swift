@@ -27,6 +27,10 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case reports([MemberReport])
   /// These reports have arrived, and speak of dots by the names that the sender uses.
   case noted(UInt32)
+  /// A piece of a report that is too large for one packet.
+  case reportPiece(Chunk)
+  /// Which pieces of a report have arrived.
+  case reportReceipt(ChunkReceipt)
 
   /// Why a replica says what it has.
   @usableFromInline
@@ -155,6 +159,12 @@ extension Frame: CanonicalCodable {
     case .noted(let mark):
       encoder.byte(11)
       encoder.word(mark)
+    case .reportPiece(let chunk):
+      encoder.byte(12)
+      chunk.encode(into: &encoder)
+    case .reportReceipt(let receipt):
+      encoder.byte(13)
+      receipt.encode(into: &encoder)
     }
   }
 
@@ -179,8 +189,31 @@ extension Frame: CanonicalCodable {
       }
       self = .reports(reports)
     case 11: self = .noted(try decoder.word())
+    case 12: self = .reportPiece(try Chunk(from: &decoder))
+    case 13: self = .reportReceipt(try ChunkReceipt(from: &decoder))
     case 16: self = .parcel(try Parcel(from: &decoder))
     default: throw decoder.error(.unknownTag(kind), at: start)
+    }
+  }
+}
+
+extension Frame {
+  /// How long that is of which it is a piece, if it is one.
+  @usableFromInline
+  var transferLength: Int? {
+    switch self {
+    case .chunk(let chunk), .reportPiece(let chunk): chunk.transfer.length
+    default: nil
+    }
+  }
+
+  /// Who it says has minted which dots, if it speaks of dots that somebody holds.
+  @usableFromInline
+  var lineage: Lineage? {
+    switch self {
+    case .have(let holdings, _): holdings.lineage
+    case .changes(let changes), .edits(let changes): changes.lineage
+    default: nil
     }
   }
 }

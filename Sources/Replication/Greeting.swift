@@ -30,6 +30,15 @@ struct Greeting: Equatable, Sendable {
   /// Proofs that identities were used twice, as many as there is room for.
   var proofs: [DoubleMint] = []
 
+  /// Whether the sender is in session with the process addressed, and in no doubt of it.
+  var isInSession = false
+
+  /// How often the sender has doubted which process of the receiver runs.
+  var doubts: UInt64 = 0
+
+  /// How often the receiver had, when it wrote what this answers; only who runs can know.
+  var answer: UInt64 = 0
+
   /// A transfer that the sender has received in part and wants to go on with.
   var resumption: ChunkReceipt?
 
@@ -48,7 +57,7 @@ extension Greeting: CanonicalCodable {
     encoder.integer(features)
     encoder.byte(
       (wantsReply ? 1 : 0) | (resumption != nil ? 2 : 0) | (proofs.isEmpty ? 0 : 4)
-        | (selection == nil ? 0 : 8))
+        | (selection == nil ? 0 : 8) | (isInSession ? 16 : 0) | (doubts | answer == 0 ? 0 : 32))
     identity.encode(into: &encoder)
     encoder.count(packetLimit)
     encoder.count(transferLimit)
@@ -57,6 +66,10 @@ extension Greeting: CanonicalCodable {
     if !proofs.isEmpty {
       encoder.count(proofs.count - 1)
       for proof in proofs { proof.encode(into: &encoder) }
+    }
+    if doubts | answer > 0 {
+      encoder.integer(doubts)
+      encoder.integer(answer)
     }
     resumption?.encode(into: &encoder)
     if let selection { encoder.byteString(selection) }
@@ -71,7 +84,7 @@ extension Greeting: CanonicalCodable {
     versions = oldest...newest
     features = try decoder.integer()
     let flags = try decoder.byte()
-    guard flags < 16 else { throw decoder.error(.unknownTag(flags)) }
+    guard flags < 64 else { throw decoder.error(.unknownTag(flags)) }
     wantsReply = flags & 1 != 0
     identity = try ReplicaID(from: &decoder)
     packetLimit = try decoder.size(from: ReplicationConfiguration.smallestPacket)
@@ -86,6 +99,11 @@ extension Greeting: CanonicalCodable {
       for _ in 0...(try decoder.count(ofAtLeast: 18)) {
         proofs.append(try DoubleMint(from: &decoder))
       }
+    }
+    isInSession = flags & 16 != 0
+    if flags & 32 != 0 {
+      (doubts, answer) = (try decoder.integer(), try decoder.integer())
+      guard doubts | answer > 0 else { throw decoder.error(.notCanonical, at: start) }
     }
     resumption = flags & 2 != 0 ? try ChunkReceipt(from: &decoder) : nil
     selection = flags & 8 != 0 ? try decoder.byteString() : nil

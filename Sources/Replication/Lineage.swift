@@ -52,6 +52,22 @@ struct Lineage: Equatable, Sendable {
     }
   }
 
+  /// How many starts it knows of.
+  var count: Int { spans.reduce(0) { $0 + $1.value.count } }
+
+  /// Whether another knows nothing that this does not.
+  func covers(_ other: Self) -> Bool {
+    for (replica, theirs) in other.spans {
+      let isCovered = spans.withUnsafeValue(of: replica) { mine in
+        theirs.allSatisfy { span in
+          mine.pointee.contains { $0.boot == span.boot && $0.last >= span.last }
+        }
+      }
+      guard isCovered == true else { return false }
+    }
+    return true
+  }
+
   /// What is to be said together with some dots: the starts that have minted them.
   ///
   /// - Complexity: O(runs · spans of one replica).

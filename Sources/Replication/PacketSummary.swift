@@ -69,8 +69,8 @@ extension PacketTopic {
       case .chunk: .chunk
       case .want: .request
       case .have(_, .question), .have(_, .withheld): .question
-      case .have, .reports: .acknowledgement
-      case .received, .noted: .receipt
+      case .have, .reports, .reportPiece: .acknowledgement
+      case .received, .noted, .reportReceipt: .receipt
       case .farewell: .farewell
       case .parcel(let parcel):
         switch parcel.content {

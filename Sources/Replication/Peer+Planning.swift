@@ -44,6 +44,19 @@ extension Peer {
       Self.earlier(outgoing?.retryAt, watchDue))
   }
 
+  /// Forgets how often anything was tried, and tries again what would have had to wait for longer.
+  ///
+  /// Requests go on being counted: who claims what it does not deliver is there, and silent.
+  mutating func hasten(until latest: Instant) {
+    (attempts, announcements) = (0, 0)
+    retryAt = retryAt.map { min($0, latest) }
+    announceAt = announceAt.map { min($0, latest) }
+    askAt = askAt.map { min($0, latest) }
+    guard let waiting = outgoing?.retryAt else { return }
+    outgoing?.attempts = 0
+    outgoing?.retryAt = min(waiting, latest)
+  }
+
   /// Whether the peer has, or is sent in one way or another, all of some dots.
   private func accountsFor(_ dots: DotCloud) -> Bool {
     for run in dots.runs {
@@ -88,6 +101,14 @@ extension Peer {
 }
 
 extension ReplicationConfiguration {
+  /// How long somebody is silent at most who has something to say and gets no answer: the longest
+  /// wait, and a gathering.
+  @usableFromInline
+  var longestPause: Int64 {
+    let wait = gossipInterval &<< Int64(backoffLimit)
+    return wait + wait / 8 + gossipInterval
+  }
+
   /// The first end of a gathering at or after an instant.
   func tick(from instant: Instant) -> Instant {
     let since = instant.nanoseconds - phase

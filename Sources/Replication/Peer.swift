@@ -11,6 +11,16 @@ struct Peer: Sendable {
   /// The mark of the peer's process that has greeted, if one has.
   @usableFromInline var boot: UInt32?
 
+  /// Whether that process has shown that it is in session with this one.
+  var isConfirmed = false
+
+  /// Whether another process has been heard of, which may have run before that one or run now.
+  var isDoubted = false
+
+  /// How often that was so, and what the peer is to be told of its own doubts, process by process.
+  var doubts: UInt64 = 0
+  var answer: (mark: UInt32, doubts: UInt64) = (0, 0)
+
   /// The mark of a process that speaks no version of the protocol in common.
   var incompatible: UInt32?
 
@@ -99,7 +109,7 @@ struct Peer: Sendable {
   var completedDots = DotCloud()
 
   /// What the peer has of a transfer that an earlier session has begun.
-  var resumption: ChunkReceipt?
+  @usableFromInline var resumption: ChunkReceipt?
 
   /// What it has been told of members.
   @usableFromInline var briefing = Briefing()
@@ -115,6 +125,10 @@ struct Peer: Sendable {
   @usableFromInline var due: Instant?
 
   init(id: ReplicaID) { self.id = id }
+
+  /// Whether both sides know which processes are in session.
+  @usableFromInline
+  var isSettled: Bool { isConfirmed && !isDoubted }
 
   /// How many gaps more than here there may be in what a peer says it holds.
   @usableFromInline static let runLimit = 4096
@@ -151,6 +165,7 @@ struct Peer: Sendable {
   @usableFromInline
   mutating func adopt(_ mark: UInt32?) {
     boot = mark
+    (isConfirmed, isDoubted) = (false, false)
     greetings = 0
     known = CausalContext()
     (offers, isCovered) = (nil, true)

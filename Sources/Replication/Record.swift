@@ -26,6 +26,8 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   case identity(ReplicaID)
   /// A piece has come from a peer, and not yet the last one.
   case chunk(Chunk, from: ReplicaID)
+  /// What has come in pieces from a peer is not kept in pieces any more.
+  case piecesEnded(from: ReplicaID)
   /// What is not to be sent to a peer any more, in place of what was said before.
   case abandoned(DotCloud, to: ReplicaID)
   /// Something is wanted of another replica; without bytes it is wanted no longer.
@@ -85,6 +87,9 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     case .complete(let number):
       encoder.byte(10)
       encoder.integer(number)
+    case .piecesEnded(let sender):
+      encoder.byte(11)
+      sender.encode(into: &encoder)
     }
   }
 
@@ -115,6 +120,7 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     case 8: self = .edits(try Changes(from: &decoder))
     case 9: self = .subscription(try SubscriptionRecord(from: &decoder))
     case 10: self = .complete(try decoder.integer())
+    case 11: self = .piecesEnded(from: try ReplicaID(from: &decoder))
     default: self = try Self(aboutProposals: kind, at: start, from: &decoder)
     }
   }

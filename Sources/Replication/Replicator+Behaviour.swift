@@ -133,9 +133,13 @@ extension Peer {
     id.encode(into: &encoder)
     encoder.byte(
       (isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0)
-        | (isSuspected ? 8 : 0) | (isCovered ? 0 : 16) | (offers == nil ? 0 : 32))
+        | (isSuspected ? 8 : 0) | (isCovered ? 0 : 16) | (offers == nil ? 0 : 32)
+        | (isConfirmed ? 64 : 0) | (isDoubted ? 128 : 0))
     offers?.encode(into: &encoder)
     encoder.word(boot ?? 0)
+    encoder.integer(doubts)
+    encoder.word(answer.mark)
+    encoder.integer(answer.doubts)
     encoder.word(incompatible ?? 0)
     encoder.byte(version)
     encoder.count(neighbours.count)
@@ -203,6 +207,8 @@ extension Frame {
     case .farewell: "a farewell"
     case .reports: "reports of members"
     case .noted: "word that reports have come"
+    case .reportPiece: "a piece of a report of a member"
+    case .reportReceipt: "a receipt for pieces of a report"
     case .parcel(let parcel):
       switch parcel.content {
       case .proposals: "proposals"

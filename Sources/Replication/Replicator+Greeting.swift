@@ -9,13 +9,16 @@ extension Replicator {
     _ place: Int, as mark: UInt32, expectingReply: Bool, at now: Instant,
     into effects: inout Effects
   ) {
+    let peer = peers[place]
     let features = Greeting.parcels | (configuration.countsDistantMembers ? Greeting.reports : 0)
     var greeting = Greeting(
       versions: configuration.versions, features: features,
       wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
       transferLimit: configuration.transferLimit,
-      neighbours: peers.map { $0.id }.filter { $0 != peers[place].id }.sorted(),
-      proofs: proofsInTurn, resumption: peers[place].incoming?.receipt,
+      neighbours: peers.map { $0.id }.filter { $0 != peer.id }.sorted(),
+      proofs: proofsInTurn, isInSession: peer.boot == mark && !peer.isDoubted,
+      doubts: peer.doubts, answer: peer.answer.mark == mark ? peer.answer.doubts : 0,
+      resumption: peer.incoming?.receipt,
       selection: part.selection?.canonicalBytes,
       holdings: Holdings(durable.context.dots, of: lineage))
     var bytes = Packet<Store>(from: self.mark, to: mark, .greeting(greeting)).bytes

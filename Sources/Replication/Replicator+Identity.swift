@@ -11,6 +11,15 @@ extension Replicator {
     return max(1, UInt32(truncatingIfNeeded: bits))
   }
 
+  /// Goes on under another mark: whoever speaks to the replica that this was is not heard any more.
+  mutating func renewMark() {
+    let random = KeyedRandom(seed: configuration.seed)
+    let bits = random.bits(
+      .sessions, entity: id.rawValue ^ UInt64(boot),
+      counter: part.number ^ UInt64(doubleMints.count) &<< 32)
+    mark = max(1, UInt32(truncatingIfNeeded: bits))
+  }
+
   /// The identity that takes the place of one that is in use twice.
   func successor(of identity: ReplicaID) -> ReplicaID {
     let random = KeyedRandom(seed: UInt64(boot))
@@ -41,6 +50,20 @@ extension Replicator {
     if isForeign { retireIdentity(into: &effects) }
   }
 
+  /// Remembers who has minted which dots, whether or not these come here.
+  ///
+  /// If somebody mints them again, this is the proof. So it is kept longer than what the one who
+  /// has said it is known to hold; but no more of it than of that.
+  @usableFromInline
+  mutating func remember(_ lineage: Lineage, into effects: inout Effects) {
+    guard !self.lineage.covers(lineage) else { return }
+    checkIdentity(lineage, into: &effects)
+    let limit = Peer.runLimit + 2 * state.context.dots.runs.count
+    // Frames of one packet may contradict each other.
+    guard self.lineage.count + lineage.count <= limit, objection(to: lineage) == nil else { return }
+    self.lineage.merge(lineage)
+  }
+
   private mutating func retireIdentity(into effects: inout Effects) {
     let old = identity
     identity = successor(of: old)
@@ -57,6 +80,8 @@ extension Replicator {
     guard doubleMints.count < 256, !isRetired(proof) else { return }
     doubleMints.append(proof)
     let renaming = lineage.retire(proof)
+    // What others say of dots from here on, they must say under the new names.
+    renewMark()
     lastSent = nil
     if let renaming { rename(renaming) }
     write(.doubleMint(proof), renaming: renaming, isolates: true, into: &effects)

@@ -69,6 +69,8 @@ extension Replicator {
   /// Takes note that a peer is alive.
   @inlinable
   mutating func heard(_ place: Int, at now: Instant, into effects: inout Effects) {
+    let silentUntil = peers[place].heardAt?.advanced(by: configuration.longestPause)
+    if let silentUntil, silentUntil < now { hasten(place, at: now) }
     peers[place].heardAt = now
     guard peers[place].isSuspected else { return }
     peers[place].isSuspected = false

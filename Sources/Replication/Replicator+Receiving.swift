@@ -21,10 +21,14 @@ extension Replicator {
     do {
       packet = try Packet(bytes, speaking: configuration.versions)
     } catch {
-      if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != boot {
+      if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != mark {
         // It is for a process that ran here before, and spoke another version.
         counted.stale += 1
-        return
+        guard !isIsolated, let place = place(of: sender), peers[place].greetAt <= now else {
+          return
+        }
+        return greet(
+          place, as: peers[place].boot ?? 0, expectingReply: true, at: now, into: &effects)
       }
       return reject(.malformed(error), from: sender, at: now, into: &effects)
     }
@@ -42,7 +46,10 @@ extension Replicator {
     case .greeting(let greeting):
       receive(greeting, packet, from: place, at: now, into: &effects)
     case .frames(let frames):
-      guard isCurrent(packet, from: place, at: now, into: &effects) else { break }
+      guard isCurrent(packet, from: place, at: now, into: &effects) else {
+        for frame in frames { heed(frame, from: sender, at: now, into: &effects) }
+        break
+      }
       if let objection = objection(to: frames) {
         reject(objection, from: sender, at: now, into: &effects)
         return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
@@ -111,35 +118,53 @@ extension Replicator {
       reject(objection, from: sender, at: now, into: &effects)
       return showProof(objection, to: place, as: packet.from, at: now, into: &effects)
     }
-    // A greeting that names this start was written after it; any other may be from long ago, and
-    // must not end a session that is newer than it.
-    let isFresh = packet.to == mark || peers[place].boot == nil || peers[place].boot == packet.from
-    guard isFresh else {
+    remember(greeting.holdings.lineage, into: &effects)
+    peers[place].answer = (packet.from, greeting.doubts)
+    let isAnswer =
+      peers[place].isDoubted && packet.to == mark && greeting.answer == peers[place].doubts
+    // Of two processes one runs no more, and must not end the session with the one that answers.
+    guard isAnswer || peers[place].boot == nil || peers[place].boot == packet.from else {
       counted.stale += 1
-      return greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+      return doubt(place, for: packet.from, at: now, into: &effects)
     }
     heard(place, at: now, into: &effects)
     peers[place].incompatible = nil
+    peers[place].isDoubted = peers[place].isDoubted && !isAnswer
     let isNew = peers[place].boot != packet.from
     if isNew {
-      begin(place, packet.from, into: &effects)
+      begin(place, packet.from, at: now, into: &effects)
       note(selection, heldBy: place)
     }
+    note(greeting, from: place, at: now, into: &effects)
+    if isNew { offerOnGreeting(place) }
+    let isMutual = packet.to == mark && greeting.isInSession
+    if isMutual { confirm(place) }
+    if greeting.wantsReply, !isMutual {
+      let isConfirmed = peers[place].isConfirmed
+      greet(place, as: packet.from, expectingReply: !isConfirmed, at: now, into: &effects)
+    }
+    let sentCount = statistics.packets
+    if isNew { act(place, at: now, into: &effects) }
+    endOldTransfer(to: place, at: now, into: &effects)
+    if greeting.wantsReply, isMutual, statistics.packets == sentCount {
+      // A sign of life is all that the peer waits for, who knows the rest.
+      send(self.packet([], to: place), to: place, at: now, into: &effects)
+    }
+  }
+
+  /// Takes note of what a greeting says of its sender.
+  private mutating func note(
+    _ greeting: Greeting, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
     peers[place].version = min(
       greeting.versions.upperBound, configuration.versions.upperBound)
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
     peers[place].features = greeting.features
-    hear(greeting.holdings.context, heldBy: place)
-    checkIdentity(greeting.holdings.lineage, into: &effects)
+    hear(greeting.holdings.context, heldBy: place, at: now, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
-    if isNew { offerOnGreeting(place) }
-    if greeting.wantsReply {
-      greet(place, as: packet.from, expectingReply: false, at: now, into: &effects)
-    }
-    if isNew { act(place, at: now, into: &effects) }
   }
 
   /// The part that the sender of a greeting holds.
@@ -155,11 +180,29 @@ extension Replicator {
     }
   }
 
-  /// Begins a session with a process of a peer.
-  @inlinable
-  mutating func begin(_ place: Int, _ mark: UInt32, into effects: inout Effects) {
+  /// Begins a session with a process of a peer, which may not know yet.
+  @usableFromInline
+  mutating func begin(
+    _ place: Int, _ mark: UInt32, at now: Instant, into effects: inout Effects
+  ) {
     peers[place].adopt(mark)
+    peers[place].greetAt = now.advanced(by: wait(1, for: place))
     effects.append(.notice(.sessionBegan(peers[place].id)))
+  }
+
+  /// Takes note that a peer is in session with this process.
+  private mutating func confirm(_ place: Int) {
+    peers[place].isConfirmed = true
+    if !peers[place].isDoubted { peers[place].greetings = 0 }
+  }
+
+  /// Asks which process of a peer runs, having heard of another than the one in session.
+  private mutating func doubt(
+    _ place: Int, for mark: UInt32, at now: Instant, into effects: inout Effects
+  ) {
+    if !peers[place].isDoubted { peers[place].doubts += 1 }
+    peers[place].isDoubted = true
+    greet(place, as: mark, expectingReply: true, at: now, into: &effects)
   }
 
   /// Decides what a peer that has just greeted is sent without being asked.
@@ -179,10 +222,14 @@ extension Replicator {
     _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
   ) -> Bool {
     if packet.to == mark {
-      if peers[place].boot == packet.from { return true }
+      if peers[place].boot == packet.from {
+        confirm(place)
+        return true
+      }
       if peers[place].boot == nil, peers[place].incompatible != packet.from, !packet.isFromPart {
         // It has overtaken the greeting that it answers or follows.
-        begin(place, packet.from, into: &effects)
+        begin(place, packet.from, at: now, into: &effects)
+        confirm(place)
         peers[place].version = packet.version
         note(nil, heldBy: place)
         return true
@@ -190,7 +237,11 @@ extension Replicator {
     }
     counted.stale += 1
     if peers[place].incompatible != packet.from, peers[place].greetAt <= now {
-      greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+      if packet.to == mark, peers[place].boot != nil {
+        doubt(place, for: packet.from, at: now, into: &effects)
+      } else {
+        greet(place, as: packet.from, expectingReply: true, at: now, into: &effects)
+      }
     }
     return false
   }
@@ -201,17 +252,28 @@ extension Replicator {
   @inlinable
   func objection(to frames: [Frame<Store>]) -> ReplicationError? {
     for frame in frames {
-      let objection: ReplicationError? =
-        switch frame {
-        case .have(let holdings, _): objection(to: holdings.lineage)
-        case .changes(let changes), .edits(let changes): objection(to: changes.lineage)
-        case .chunk(let chunk) where chunk.transfer.length > configuration.transferLimit:
-          .transferTooLarge(bytes: chunk.transfer.length)
-        default: nil
-        }
-      if let objection { return objection }
+      if let length = frame.transferLength, length > configuration.transferLimit {
+        return .transferTooLarge(bytes: length)
+      }
+      if let lineage = frame.lineage, let objection = objection(to: lineage) { return objection }
     }
     return nil
+  }
+
+  /// Takes from a frame of a process that is no more, or is not known yet, who minted which dots.
+  ///
+  /// Nothing else is believed of it; but whoever mints the same dots again cannot unsay this.
+  @usableFromInline
+  mutating func heed(
+    _ frame: Frame<Store>, from sender: ReplicaID, at now: Instant, into effects: inout Effects
+  ) {
+    guard !isIsolated, let lineage = frame.lineage else { return }
+    switch objection(to: lineage) {
+    case nil: remember(lineage, into: &effects)
+    case .doubleMint(let proof)? where !isRetired(proof):
+      reject(.doubleMint(proof), from: sender, at: now, into: &effects)
+    default: break
+    }
   }
 
   @inlinable
@@ -220,8 +282,8 @@ extension Replicator {
   ) {
     switch frame {
     case .have(let holdings, let manner):
-      hear(holdings.context, heldBy: place)
-      checkIdentity(holdings.lineage, into: &effects)
+      hear(holdings.context, heldBy: place, at: now, into: &effects)
+      remember(holdings.lineage, into: &effects)
       if manner == .alreadyHad { peers[place].prefersAnnouncements = true }
       if manner == .question { peers[place].offers?.merge(holdings.context.dots) }
       if manner == .question || manner == .withheld {
@@ -240,7 +302,10 @@ extension Replicator {
       receive(receipt, from: place, at: now, into: &effects)
     case .parcel(let parcel): receive(parcel, from: place, at: now, into: &effects)
     case .reports(let reports): receive(reports, from: place, at: now, into: &effects)
-    case .noted(let mark): noted(mark, by: place, at: now)
+    case .noted(let mark): peers[place].briefing.take(mark)
+    case .reportPiece(let chunk):
+      receiveReport(chunk, from: place, at: now, into: &effects)
+    case .reportReceipt(let receipt): peers[place].briefing.take(receipt, at: now)
     case .farewell: break
     }
   }
@@ -264,7 +329,7 @@ extension Replicator {
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
-    hear(context, heldBy: place)
+    hear(context, heldBy: place, at: now, into: &effects)
     peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
     for other in peers.indices where !peers[other].asked.isEmpty {
       peers[other].asked = peers[other].asked.subtracting(context.dots)

@@ -64,12 +64,17 @@ extension Replicator {
     case .membership(let replica, let membership): change(replica, to: membership)
     case .identity(let replica): if configuration.identityPolicy == .kept { identity = replica }
     case .chunk(let chunk, let sender): restore(chunk, from: sender)
+    case .piecesEnded(let sender):
+      if let place = place(of: sender) { peers[place].incoming = nil }
     case .abandoned(let dots, let receiver):
       guard let place = place(of: receiver) else { return }
       peers[place].abandoned = dots
     case .proposal(let id, let coordinator, let bytes): restore(id, to: coordinator, bytes)
     case .verdict(let id, let verdict, let changes):
-      if !changes.delta.context.isEmpty { restore(changes, size: bytes.count) }
+      if !changes.delta.context.isEmpty {
+        restore(changes, size: bytes.count)
+        if extent.isPart { part.edits.append(changes.delta, size: bytes.count) }
+      }
       restore(id, verdict)
     case .concluded(let id): desk.own.removeAll { $0.id == id }
     case .receipt(let id): desk.verdicts.removeAll { $0.id == id }

@@ -41,10 +41,17 @@ extension Replicator {
 
   /// Takes note of what a peer holds durably, and forgets deltas that nobody will ask for.
   @inlinable
-  mutating func hear(_ context: CausalContext, heldBy place: Int) {
+  mutating func hear(
+    _ context: CausalContext, heldBy place: Int, at now: Instant, into effects: inout Effects
+  ) {
     let limit = Peer.runLimit + 2 * state.context.dots.runs.count
+    let outgoing = peers[place].outgoing
     guard peers[place].holds(context, limit: limit) else { return }
     takeStock(of: peers[place].id, holding: peers[place].known)
+    if let outgoing, peers[place].outgoing == nil, outgoing.sentCount > 0 {
+      peers[place].resumption = outgoing.receipt
+    }
+    endOldTransfer(to: place, at: now, into: &effects)
   }
 
   /// Takes note of what this replica holds durably.

@@ -88,13 +88,7 @@ extension Replicator {
     isolations += 1
     effects.append(.persist(record.canonicalBytes))
     effects.append(.notice(.subscriptionStarted))
-    // Whoever goes on to speak to the replica that this was is not heard any more.
-    let random = KeyedRandom(seed: configuration.seed)
-    mark = max(
-      1,
-      UInt32(
-        truncatingIfNeeded: random.bits(
-          .sessions, entity: id.rawValue ^ UInt64(boot), counter: part.number)))
+    renewMark()
     for place in peers.indices {
       peers[place].adopt(nil)
       (peers[place].outgoing, peers[place].incoming) = (nil, nil)

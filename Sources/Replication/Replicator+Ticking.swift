@@ -75,6 +75,9 @@ extension Replicator {
       durable.context.dots, state.context, isLacking: isLacking, at: now, configuration,
       watchDue: watchDue)
     if configuration.countsDistantMembers { planBriefing(of: place, at: now) }
+    if !peers[place].isSettled {
+      peers[place].due = min(peers[place].greetAt, peers[place].due ?? peers[place].greetAt)
+    }
   }
 
   /// Does for every peer what is due.
@@ -127,6 +130,10 @@ extension Replicator {
     }
     if isDue(peers[place].briefing.due) { frames += briefing(of: place, at: now) }
     if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
+    if !peers[place].isSettled, peers[place].greetAt <= now {
+      counted.repeated += 1
+      greet(place, as: mark, expectingReply: true, at: now, into: &effects)
+    }
   }
 
   /// Takes what a peer was asked for and has not sent for lost, and has another peer asked.
@@ -172,6 +179,18 @@ extension Replicator {
     peers[place].unfounded.merge(claimed)
     if peers[place].unfounded.runs.count > Peer.runLimit { peers[place].unfounded = claimed }
     effects.append(.notice(.unfounded(claimed, claimedBy: peers[place].id)))
+  }
+
+  /// Tries again soon what was tried in vain while a peer was out of reach.
+  ///
+  /// It has been silent for longer than somebody is whose own words arrive and are not answered.
+  /// Waits have grown meanwhile, and tell nothing of the way as it is now: what was sent last is
+  /// waited for as if nothing had been sent before.
+  @usableFromInline
+  mutating func hasten(_ place: Int, at now: Instant) {
+    let latest = max(now, peers[place].sentAt.advanced(by: wait(1, for: place)))
+    peers[place].hasten(until: latest)
+    desk.hasten(peers[place].id, until: latest)
   }
 
   /// Takes what was sent and not acknowledged for lost.

@@ -4,7 +4,7 @@ public import Causality
 
 extension Replicator {
   /// How many bytes of a packet with a chunk are not the chunk's.
-  private static var chunkOverhead: Int { 40 }
+  static var chunkOverhead: Int { 40 }
 
   /// Sends a peer in chunks what is too large for one packet.
   @usableFromInline
@@ -66,6 +66,10 @@ extension Replicator {
   mutating func receive(
     _ receipt: ChunkReceipt, from place: Int, at now: Instant, into effects: inout Effects
   ) {
+    if receipt.transfer == peers[place].incoming?.name {
+      // The sender knows that all of it is here, by whatever way.
+      return endPieces(from: place, into: &effects)
+    }
     guard peers[place].outgoing?.heard(receipt) == true, let outgoing = peers[place].outgoing
     else { return }
     guard outgoing.isComplete else {
@@ -101,11 +105,33 @@ extension Replicator {
     if isNew, !incoming.isComplete { keep(chunk, from: place, into: &effects) }
     let receipt = incoming.receipt
     if incoming.isComplete {
-      peers[place].incoming = nil
-      guard let dots = take(incoming, from: place, at: now, into: &effects) else { return }
+      let count = pending.count
+      let cargo = take(incoming, from: place, at: now, into: &effects)
+      // Of what a start finds written as a whole it needs no pieces any more, and knows that.
+      let isWritten = pending.count > count && pending[count].changes == cargo?.changes.delta
+      if isWritten, cargo?.mayGoOn == false { peers[place].incoming = nil }
+      endPieces(from: place, into: &effects)
+      guard let dots = cargo?.changes.delta.context.dots else { return }
       peers[place].completed = receipt
       peers[place].completedDots = dots
     }
+    send([.received(receipt)], to: place, at: now, into: &effects)
+  }
+
+  /// Keeps what has come from a peer in pieces no longer, neither in memory nor on disk.
+  private mutating func endPieces(from place: Int, into effects: inout Effects) {
+    guard peers[place].incoming != nil else { return }
+    peers[place].incoming = nil
+    write(.piecesEnded(from: peers[place].id), into: &effects)
+  }
+
+  /// Tells a peer that has pieces of something, and lacks nothing by now, to wait for no more.
+  @usableFromInline
+  mutating func endOldTransfer(to place: Int, at now: Instant, into effects: inout Effects) {
+    guard let receipt = peers[place].resumption, peers[place].outgoing == nil,
+      durable.context.isDominated(by: peers[place].known)
+    else { return }
+    peers[place].resumption = nil
     send([.received(receipt)], to: place, at: now, into: &effects)
   }
 
@@ -123,7 +149,7 @@ extension Replicator {
   /// What a transfer would have brought is not sent until somebody wants it to be.
   mutating func abandon(_ id: ReplicaID, at now: Instant, into effects: inout Effects) {
     guard let place = place(of: id) else { return }
-    peers[place].incoming = nil
+    endPieces(from: place, into: &effects)
     guard let outgoing = peers[place].outgoing else { return }
     peers[place].outgoing = nil
     peers[place].abandoned.merge(outgoing.dots.subtracting(peers[place].known.dots))
@@ -148,10 +174,10 @@ extension Replicator {
 
   /// Takes over what has arrived in pieces.
   ///
-  /// - Returns: The dots that it has brought, or `nil` if it was not understood.
+  /// - Returns: What it was, or `nil` if it was not understood.
   private mutating func take(
     _ transfer: IncomingTransfer, from place: Int, at now: Instant, into effects: inout Effects
-  ) -> DotCloud? {
+  ) -> Cargo<Store>? {
     guard transfer.isSound else {
       reject(.transferDamaged, from: peers[place].id, at: now, into: &effects)
       return nil
@@ -170,6 +196,6 @@ extension Replicator {
     }
     peers[place].keptSize = 0
     apply(changes, from: place, mayGoOn: cargo.mayGoOn, at: now, into: &effects)
-    return changes.delta.context.dots
+    return cargo
   }
 }

@@ -54,7 +54,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   @usableFromInline let configuration: ReplicationConfiguration
   @usableFromInline let boot: UInt32
 
-  /// By what this process is addressed: its mark, until it holds another part than before.
+  /// By what this process is addressed: its mark, until it holds another part than before, or knows
+  /// dots by other names.
   @usableFromInline var mark: UInt32
   @usableFromInline var peers: [Peer]
   @usableFromInline var buffer: DeltaBuffer<Store>

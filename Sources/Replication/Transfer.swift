@@ -178,7 +178,7 @@ struct OutgoingTransfer: Sendable {
   private(set) var count = 0
   private var beyond: UInt64 = 0
   /// How many pieces have been sent at least once.
-  var sentCount = 0
+  @usableFromInline var sentCount = 0
   var attempts = 0
   @usableFromInline var retryAt = Instant.zero
 
@@ -196,6 +196,7 @@ struct OutgoingTransfer: Sendable {
   var isComplete: Bool { count == total }
 
   /// What the receiver is known to have.
+  @usableFromInline
   var receipt: ChunkReceipt { ChunkReceipt(of: name, size: size, count: count, beyond: beyond) }
 
   /// Forgets what the receiver has, which may have lost it.

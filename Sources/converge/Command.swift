@@ -87,6 +87,7 @@ extension Command {
       --losses N       N messages are late or lost (default: 0)
       --duplicates N   N messages arrive twice (default: 0)
       --crashes N      processes crash N times, and start again from their disks (default: 0)
+      --restores N     disks are exchanged for older ones, of any age, N times (default: 0)
       --slow-disks     anything may happen before a record is durable, even if nobody crashes
       --from-the-start the replicas have yet to greet each other
       --seed N         draw random edits with this seed instead of the file's

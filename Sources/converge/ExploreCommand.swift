@@ -10,7 +10,8 @@ struct ExploreCommand {
   private static let numbers: [(name: String, range: ClosedRange<Int>)] = [
     ("--edits", 0...64), ("--after", 0...1024), ("--from", 1...Int.max),
     ("--losses", 0...64), ("--duplicates", 0...64),
-    ("--crashes", 0...16), ("--depth", 1...1_000_000), ("--max-states", 1...4_000_000_000),
+    ("--crashes", 0...16), ("--restores", 0...16), ("--depth", 1...1_000_000),
+    ("--max-states", 1...4_000_000_000),
     ("--jobs", 1...1024), ("--seed", 0...Int.max),
   ]
 
@@ -63,6 +64,7 @@ struct ExploreCommand {
     scope.losses = values["--losses"] ?? 0
     scope.duplicates = values["--duplicates"] ?? 0
     scope.crashes = values["--crashes"] ?? 0
+    scope.restores = values["--restores"] ?? 0
     if arguments.has("--from-the-start") { scope.isGreeted = false }
     scope.isDiskSlow = arguments.has("--slow-disks") ? true : nil
     return scope

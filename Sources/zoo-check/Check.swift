@@ -6,7 +6,10 @@ struct Check {
   /// How many seeds it is run with.
   let seeds: UInt64
 
-  /// Whether every seed does the same.
+  /// With how many seeds it is run while a check that costs more is run with one.
+  var turns = 1
+
+  /// Whether there are no more seeds than those, and none of them is random.
   var isExhaustive = false
 
   /// Runs it with a seed; throws what is wrong.
@@ -25,15 +28,18 @@ struct Check {
       Check(name: "simulator", seeds: 12, run: Simulators.check),
     ]
     if !ablations.contains(.oracle) {
-      checks.append(Check(name: "oracle", seeds: 120, run: Oracles.check))
+      checks.append(Check(name: "oracle", seeds: 120, turns: 2, run: Oracles.check))
       if !ablations.contains(.exploration) {
-        checks.append(Check(name: "scopes", seeds: 1, isExhaustive: true, run: Scopes.check))
+        checks.append(
+          Check(
+            name: "scopes", seeds: Scopes.count, turns: 7, isExhaustive: true, run: Scopes.check))
       }
     }
     let sweep = Sweep(without: ablations)
     checks.append(
       Check(
-        name: "scenarios", seeds: 156, run: sweep.check, shortestLength: sweep.shortestLength))
+        name: "scenarios", seeds: 416, turns: 8, run: sweep.check,
+        shortestLength: sweep.shortestLength))
     return checks
   }
 

@@ -10,6 +10,7 @@ enum Exchanges {
     try holes(seed)
     try largeValues(seed)
     try pieces(seed)
+    try forgotten(seed)
     try lostDisks(seed)
     try acknowledgements(seed)
   }
@@ -82,6 +83,21 @@ enum Exchanges {
     try require(pair.second.state == pair.first.state, "all pieces of something large arrive")
   }
 
+  /// Who lacks a few changes is sent those, even if they have been forgotten one by one.
+  private static func forgotten(_ seed: UInt64) throws {
+    var pair = try Pair(bufferCapacity: 100, seed: seed)
+    for number in 0..<60 { pair.first.edit { $0.insert("word \(number)", using: &$1) } }
+    pair.run(steps: 200)
+    try require(pair.second.state == pair.first.state, "edits arrive")
+    let before = pair.first.statistics
+    for number in 0..<12 { pair.first.edit { $0.insert("later \(number)", using: &$1) } }
+    pair.run(steps: 200)
+    try require(pair.second.state == pair.first.state, "edits arrive")
+    try require(
+      pair.first.statistics.wholeStates == before.wholeStates,
+      "who lacks a few changes is not sent everything")
+  }
+
   /// A peer that has lost its disk gets everything again.
   private static func lostDisks(_ seed: UInt64) throws {
     var pair = try Pair(seed: seed)
@@ -137,17 +153,22 @@ private struct Pair {
   var isSecondDiskSlow = false
   private var letters: [(bytes: [UInt8], isForFirst: Bool)] = []
 
-  init(others: [ReplicaID] = [], transferLimit: Int = 1 << 20, seed: UInt64) throws {
-    first = try Self.replica(1, of: [2] + others.map(\.rawValue), seed: seed)
+  init(
+    others: [ReplicaID] = [], transferLimit: Int = 1 << 20, bufferCapacity: Int? = nil,
+    seed: UInt64
+  ) throws {
+    first = try Self.replica(
+      1, of: [2] + others.map(\.rawValue), bufferCapacity: bufferCapacity, seed: seed)
     second = try Self.replica(
       2, of: [1] + others.map(\.rawValue), transferLimit: transferLimit, seed: seed)
   }
 
   static func replica(
     _ id: UInt64, of peers: [UInt64], incarnation: UInt64 = 0, transferLimit: Int = 1 << 20,
-    seed: UInt64
+    bufferCapacity: Int? = nil, seed: UInt64
   ) throws -> Words {
     var settings = ReplicationConfiguration(phase: Int64(id))
+    if let bufferCapacity { settings.bufferCapacity = bufferCapacity }
     settings.packetLimit = 512
     settings.transferLimit = transferLimit
     settings.seed = seed

@@ -3,33 +3,39 @@ import Foundation
 /// Runs every check over a number of seeds and stops at the first finding.
 ///
 /// Built into each mutated copy of the tree by `zoo`, which reads the lines it prints: where it is,
-/// and what it has found. A trap or an endless loop is found where the last line says.
+/// what it has found, and how many microseconds of a processor it has had. A trap or an endless
+/// loop is found where the last line says.
 ///
 /// With `--without WHAT` it does without something. With `scopes STEPS [TYPE…]` it runs every
 /// history of three replicas up to that many steps, for every shipped type or those named, and
-/// prints how much it has looked at. With `measure` it finds out how soon something is found.
+/// prints how much it has looked at. With `world NUMBER` it prints a drawn scenario. With `measure`
+/// it finds out how soon something is found.
 @main
 enum Main {
   static func main() {
     var arguments = Array(CommandLine.arguments.dropFirst())
     let first = arguments.first
     if first == "scopes" { Scopes.run(Array(arguments.dropFirst())) }
+    if first == "world", let number = arguments.last.flatMap({ UInt64($0) }) {
+      return report(World(seed: number).text)
+    }
     if first == "digest" { Reruns.run(Array(arguments.dropFirst())) }
     let ablations = takeAblations(from: &arguments)
     if first == "measure" { Measure.run(Array(arguments.dropFirst()), without: ablations) }
     guard arguments.isEmpty else { fail("usage: zoo-check [--without WHAT]… | scopes | measure") }
     for check in Check.all(without: ablations) {
       for seed in 0..<check.seeds {
-        report("at \(check.name) \(seed)")
+        report("at \(check.name) \(seed) \(ProcessorTime.micros(ProcessorTime.seconds))")
         do {
           try check.run(seed)
         } catch {
-          report("found \(check.name) \(seed) \(sentence(of: error))")
+          let time = ProcessorTime.micros(ProcessorTime.seconds)
+          report("found \(check.name) \(seed) \(time) \(sentence(of: error))")
           exit(1)
         }
       }
     }
-    report("nothing")
+    report("nothing \(ProcessorTime.micros(ProcessorTime.seconds))")
   }
 
   /// What was found, in a line.

@@ -4,8 +4,8 @@ import Foundation
 /// How many seeds, and how much time, it takes until something is found.
 ///
 /// A **sweep** goes through seeds from a base of its own and stops at the first finding. With `all`
-/// in place of a check's name it runs every check with one seed, then every check with the next;
-/// one that does the same with every seed is run with the first only.
+/// in place of a check's name it runs every check with a few seeds, then every check with the next,
+/// so that all have about the same time; exhaustive checks come to an end, others go on.
 ///
 /// Prints a line before each check and one after each sweep:
 /// ```
@@ -14,7 +14,9 @@ import Foundation
 /// found SWEEP SEEDS MICROSECONDS CHECK STEPS SENTENCE
 /// passed SWEEP SEEDS MICROSECONDS
 /// ```
-/// The microseconds are those of this process on its processor since the sweep began; the steps are
+/// The seeds are those of the check, the last one included; of a sweep that has passed, those of
+/// the check with most. The microseconds are those of this process on its processor since the sweep
+/// began, and what an earlier sweep has spent on what is no other in this one; the steps are
 /// how long the shortest history is, or `-`. With `--shrink` a simulation that fails is made as
 /// short as it can be by so many tries, after the time was taken; that time is told for itself.
 struct Measure {
@@ -22,10 +24,13 @@ struct Measure {
   private let sweeps: Range<Int>
   private let limit: Double
   private let shrinking: Int
-  private let start = Measure.processorTime()
+  private let start = ProcessorTime.seconds
 
-  /// What an exhaustive check has come to, and what it took.
+  /// What exhaustive checks have come to, by their names and seeds, and what it took.
   private var known: [String: (error: (any Error)?, seconds: Double)] = [:]
+
+  /// What earlier sweeps have spent on what this one has asked for as well, in seconds.
+  private var borrowed = 0.0
 
   private static let usage =
     "usage: zoo-check measure CHECK [--first N] [--sweeps N] [--seconds N] [--shrink N]"
@@ -58,51 +63,63 @@ struct Measure {
     self.shrinking = shrinking
   }
 
-  private var isOver: Bool { Self.processorTime() - start > limit }
+  private var isOver: Bool { ProcessorTime.seconds - start > limit }
 
   /// Goes through seeds until something is found, all is known, or the time is over.
   private mutating func sweep(_ number: Int) {
     let base = UInt64(number) * 1_000_003
-    let begin = Self.processorTime()
-    var borrowed = 0.0
-    var seeds = 0
-    repeat {
-      for check in checks where seeds == 0 || !check.isExhaustive {
-        let place = "\(number) \(seeds + 1)"
-        let before = Self.processorTime()
-        Main.report("try \(place) \(Self.micros(before - begin + borrowed)) \(check.name)")
-        var found: (any Error)?
-        if let known = known[check.name] {
-          found = known.error
-          borrowed += known.seconds
-        } else {
-          do { try check.run(base + UInt64(seeds)) } catch { found = error }
-          let now = Self.processorTime()
-          if check.isExhaustive { known[check.name] = (found, now - before) }
+    let begin = ProcessorTime.seconds
+    var seeds = checks.map { _ in 0 }
+    var hasTurns = true
+    borrowed = 0
+    while hasTurns, !isOver {
+      hasTurns = false
+      for (place, check) in checks.enumerated() {
+        for _ in 0..<check.turns where !isOver {
+          if check.isExhaustive, seeds[place] == check.seeds { break }
+          hasTurns = true
+          seeds[place] += 1
+          let seed = (check.isExhaustive ? 0 : base) + UInt64(seeds[place] - 1)
+          let here = "\(number) \(seeds[place])"
+          Main.report("try \(here) \(time(since: begin)) \(check.name)")
+          guard let found = finding(of: check, seed) else { continue }
+          return report(found, of: check, seed, here, time(since: begin))
         }
-        guard let found else { continue }
-        let time = Self.micros(Self.processorTime() - begin + borrowed)
-        var length = (found as? Counterexample)?.steps
-        if length == nil, shrinking > 0 {
-          let before = Self.processorTime()
-          length = check.shortestLength(base + UInt64(seeds), shrinking)
-          Main.report("shrunk \(place) \(Self.micros(Self.processorTime() - before))")
-        }
-        let steps = length.map(String.init) ?? "-"
-        let law = Main.sentence(of: found)
-        return Main.report("found \(place) \(time) \(check.name) \(steps) \(law)")
       }
-      seeds += 1
-    } while !isOver && checks.contains { !$0.isExhaustive }
-    Main.report("passed \(number) \(seeds) \(Self.micros(Self.processorTime() - begin + borrowed))")
+    }
+    Main.report("passed \(number) \(seeds.max() ?? 0) \(time(since: begin))")
   }
 
-  private static func micros(_ seconds: Double) -> Int { Int(seconds * 1_000_000) }
+  /// What a check finds with a seed; what is the same in every sweep is found out once.
+  private mutating func finding(of check: Check, _ seed: UInt64) -> (any Error)? {
+    let key = "\(check.name) \(seed)"
+    if let known = known[key] {
+      borrowed += known.seconds
+      return known.error
+    }
+    let before = ProcessorTime.seconds
+    var found: (any Error)?
+    do { try check.run(seed) } catch { found = error }
+    if check.isExhaustive { known[key] = (found, ProcessorTime.seconds - before) }
+    return found
+  }
 
-  /// The time that this process has had on a processor, in seconds.
-  private static func processorTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  /// Tells of a finding, and of how short it can be made.
+  private func report(
+    _ found: any Error, of check: Check, _ seed: UInt64, _ here: String, _ time: Int
+  ) {
+    var length = (found as? Counterexample)?.steps
+    if length == nil, shrinking > 0 {
+      let before = ProcessorTime.seconds
+      length = check.shortestLength(seed, shrinking)
+      let spent = ProcessorTime.micros(ProcessorTime.seconds - before)
+      if length != nil { Main.report("shrunk \(here) \(spent)") }
+    }
+    let steps = length.map(String.init) ?? "-"
+    Main.report("found \(here) \(time) \(check.name) \(steps) \(Main.sentence(of: found))")
+  }
+
+  private func time(since begin: Double) -> Int {
+    ProcessorTime.micros(ProcessorTime.seconds - begin + borrowed)
   }
 }

@@ -5,17 +5,28 @@ struct Measuring {
   /// How many sweeps are made of all checks.
   var sweeps = 30
 
-  /// How long each check may take on its own, and all sweeps together, in seconds.
-  var aloneLimit = 4
-  var sweepLimit = 20
+  /// How long each check may take on its own, in seconds on a processor.
+  static func limit(of check: String) -> Int {
+    switch check {
+    case "laws", "coding", "simulator": 1
+    // There is an end to what it goes through.
+    case "scopes": 10
+    case MutationScore.baseline: 4
+    default: 2
+    }
+  }
 
-  /// How long a program may run beyond that before it is taken for endless, in seconds.
+  /// How long all sweeps together may take, and those of a change that nothing objects to.
+  var sweepLimit = 30
+  var harmlessLimit = 10
+
+  /// How long a program may go on beyond that before it is taken for endless.
   ///
-  /// Other programs may take the processors, and the last seed may be a long one.
-  static let patience = 120
+  /// The last seed may be a long one.
+  static let patience = 30
 
   /// How many shorter simulations are tried.
-  private static let tries = 150
+  private static let tries = 100
 
   /// What can be left out of simulations.
   static let ablations = ["swarm", "duplicates", "crashes", "oracle", "liveness"]
@@ -32,9 +43,7 @@ struct Measuring {
       throw error
     }
     // An incremental build may keep an object that was compiled for another layout of a type.
-    try workshop.clean()
-    defer { try? workshop.clean() }
-    return try attempt(mutation, fingerprint, in: workshop)
+    return try workshop.afresh { try attempt(mutation, fingerprint, in: workshop) }
   }
 
   private func attempt(
@@ -56,7 +65,8 @@ struct Measuring {
         result.without[word] = try trial(of: "scenarios", without: word, in: workshop)
       }
     }
-    result.sweeps = try sweep(in: workshop)
+    result.sweeps = try sweep(
+      in: workshop, limit: mutation.kind == .bug ? sweepLimit : harmlessLimit)
     return result
   }
 
@@ -64,27 +74,29 @@ struct Measuring {
     of check: String, without word: String? = nil, shrinking tries: Int = 0,
     in workshop: Workshop
   ) throws -> MutationScore.Trial {
+    let limit = Self.limit(of: check)
     let options =
-      ["--seconds", "\(aloneLimit)", "--shrink", "\(tries)"]
+      ["--seconds", "\(limit)", "--shrink", "\(tries)"]
       + (word.map { ["--without", $0] } ?? [])
     let log = try SweepLog(
-      try workshop.measure([check] + options, limit: aloneLimit + Self.patience))
+      try workshop.measure([check] + options, limit: limit + Self.patience))
     guard let trial = log.trials[0] else { throw MutationError("\(check) has not been measured") }
     return trial
   }
 
   /// Sweeps with all checks, going on behind one that ends the program.
-  private func sweep(in workshop: Workshop) throws -> [MutationScore.Trial] {
+  ///
+  /// - Parameter limit: After how many seconds on a processor no more are begun.
+  private func sweep(in workshop: Workshop, limit: Int) throws -> [MutationScore.Trial] {
     var trials: [MutationScore.Trial] = []
     while trials.count < sweeps {
       let spent = trials.reduce(0) { $0 + $1.seconds }
-      guard Int(spent) < sweepLimit else { break }
+      guard Int(spent) < limit else { break }
       let options = [
         "all", "--first", "\(trials.count)", "--sweeps", "\(sweeps - trials.count)",
-        "--seconds", "\(sweepLimit - Int(spent))",
+        "--seconds", "\(limit - Int(spent))",
       ]
-      let log = try SweepLog(
-        try workshop.measure(options, limit: sweepLimit + Self.patience))
+      let log = try SweepLog(try workshop.measure(options, limit: limit + Self.patience))
       trials += log.trials.sorted { $0.key < $1.key }.map(\.value)
       if log.interrupted == nil || trials.last?.finding == Verdict.Outcome.endless { break }
     }

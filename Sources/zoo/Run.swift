@@ -58,22 +58,20 @@ struct Run {
     if verdict.isPass, !verdict.isTrap { return verdict }
     if case .broken(let reason) = verdict.outcome, mutation.isAt(fault: reason) { return verdict }
     // An incremental build may keep an object that was compiled for another layout of a type.
-    try workshop.clean()
-    defer { try? workshop.clean() }
-    return try attempt(mutation, in: workshop)
+    return try workshop.afresh { try attempt(mutation, in: workshop) }
   }
 
   /// Builds what is in the workshop, and checks it.
   private func attempt(_ mutation: Mutation, in workshop: Workshop) throws -> Verdict {
     let start = Date()
     let build = try workshop.build()
-    let built = Date()
+    let building = Date().timeIntervalSince(start)
     guard build.status == 0 else {
       return Verdict(mutation, .broken("does not compile: \(Workshop.reason(of: build))"))
     }
-    let outcome = Verdict.Outcome(try workshop.check())
+    let result = try workshop.check()
     return Verdict(
-      mutation, outcome, building: built.timeIntervalSince(start),
-      checking: Date().timeIntervalSince(built))
+      mutation, Verdict.Outcome(result), building: building,
+      checking: Verdict.checkSeconds(in: result.output))
   }
 }

@@ -8,19 +8,25 @@ struct Subprocess {
     /// What it wrote, to either output.
     var output: String
     var isSignal = false
+    /// Whether it was ended because it did not come to an end.
     var isTimeout = false
   }
 
   let words: [String]
   let directory: URL
 
+  /// How many times as long as it computes a program may take, waiting for a processor included.
+  private static let slack = 30
+
   /// Runs the program.
   ///
-  /// - Parameter limit: After how many seconds it is ended.
+  /// - Parameter limit: After how many seconds on a processor it is ended; that is the same on a
+  ///   machine that has much else to do. One that waits and does not compute is ended as well, only
+  ///   later.
   func run(limit: Int) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "ulimit -t \(limit) && exec \"$@\"", "zoo"] + words
     process.currentDirectoryURL = directory
     // That a program traps is all that matters; working out where would take seconds.
     process.environment = ProcessInfo.processInfo.environment.merging(
@@ -35,7 +41,7 @@ struct Subprocess {
     process.standardError = handle
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    let end = Date().addingTimeInterval(Double(limit))
+    let end = Date().addingTimeInterval(Double(limit * Self.slack))
     var result = Result(status: 0, output: "")
     while process.isRunning {
       if Date() > end {
@@ -48,6 +54,8 @@ struct Subprocess {
     }
     result.status = process.terminationStatus
     result.isSignal = process.terminationReason == .uncaughtSignal
+    // Nobody else sends this: it is what comes of the limit.
+    if result.isSignal, result.status == SIGKILL { result.isTimeout = true }
     result.output = String(decoding: try Data(contentsOf: log), as: UTF8.self)
     return result
   }

@@ -10,7 +10,9 @@ struct Verdict {
 
   let mutation: Mutation
   let outcome: Outcome
+  /// How long the build took.
   let buildSeconds: Double
+  /// How long the checks were on a processor.
   let checkSeconds: Double
 
   init(
@@ -33,6 +35,19 @@ struct Verdict {
 }
 
 extension Verdict {
+  /// How long the checks were on a processor when they last said so, in seconds.
+  static func checkSeconds(in output: String) -> Double {
+    let lines = output.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 4) }
+    let micros = lines.compactMap { words in
+      switch (words.first, words.count) {
+      case ("at", 4), ("found", 5): Double(words[3])
+      case ("nothing", 2): Double(words[1])
+      default: nil
+      }
+    }
+    return (micros.last ?? 0) / 1e6
+  }
+
   /// Whether the checks ended on the way.
   var isTrap: Bool {
     guard case .caught(_, _, let finding) = outcome else { return false }
@@ -48,20 +63,20 @@ extension Verdict.Outcome {
   init(_ result: Subprocess.Result) {
     var place: [Substring] = []
     for line in result.output.split(separator: "\n") {
-      let words = line.split(separator: " ", maxSplits: 3)
+      let words = line.split(separator: " ", maxSplits: 4)
       guard let first = words.first else { continue }
       if first == "nothing", result.status == 0 {
         self = .unnoticed
         return
       }
-      if first == "at", words.count == 3 { place = words }
-      if first == "found", words.count == 4, let seed = Int(words[2]) {
-        self = .caught(check: String(words[1]), seeds: seed + 1, finding: String(words[3]))
+      if first == "at", words.count == 4 { place = words }
+      if first == "found", words.count == 5, let seed = Int(words[2]) {
+        self = .caught(check: String(words[1]), seeds: seed + 1, finding: String(words[4]))
         return
       }
     }
     // Neither a finding nor an all-clear: the program ended on the way, or did not end.
-    guard place.count == 3, let seed = Int(place[2]), result.isTimeout || result.status != 0 else {
+    guard place.count == 4, let seed = Int(place[2]), result.isTimeout || result.status != 0 else {
       self = .broken("the checks did not start: \(result.output.prefix(300))")
       return
     }

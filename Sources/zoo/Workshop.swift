@@ -8,9 +8,9 @@ struct Workshop {
   let root: URL
   let copy: URL
 
-  /// How long a build and the checks may take, in seconds.
-  static let buildLimit = 900
-  static let checkLimit = 600
+  /// How long each program of a build and the checks may take on a processor, in seconds.
+  static let buildLimit = 300
+  static let checkLimit = 300
 
   init(root: URL, number: Int) {
     self.root = root
@@ -71,16 +71,29 @@ struct Workshop {
     let result = try Subprocess(words: words, directory: copy).run(limit: Self.buildLimit)
     if result.status == 0 || result.output.contains("/Sources/") { return result }
     // No source is at fault: what an interrupted build has left behind cannot be read.
-    try clean()
+    try remove(copy.appendingPathComponent(".build"))
     return try Subprocess(words: words, directory: copy).run(limit: Self.buildLimit)
   }
 
-  /// Forgets everything that was built.
-  func clean() throws {
+  /// Does something with nothing built, and then goes on with what was built before.
+  func afresh<Result>(_ body: () throws -> Result) throws -> Result {
+    let manager = FileManager.default
     let built = copy.appendingPathComponent(".build")
-    if FileManager.default.fileExists(atPath: built.path) {
-      try FileManager.default.removeItem(at: built)
+    let kept = copy.appendingPathComponent(".build-kept")
+    try remove(kept)
+    if manager.fileExists(atPath: built.path) { try manager.moveItem(at: built, to: kept) }
+    defer {
+      if manager.fileExists(atPath: kept.path) {
+        try? remove(built)
+        try? manager.moveItem(at: kept, to: built)
+      }
     }
+    return try body()
+  }
+
+  private func remove(_ place: URL) throws {
+    let manager = FileManager.default
+    if manager.fileExists(atPath: place.path) { try manager.removeItem(at: place) }
   }
 
   /// Why a build has failed, in a line.
@@ -98,7 +111,7 @@ struct Workshop {
   ///
   /// - Parameters:
   ///   - words: Which of them, and when to stop.
-  ///   - limit: After how many seconds the program is ended.
+  ///   - limit: After how many seconds on a processor the program is ended.
   func measure(_ words: [String], limit: Int) throws -> Subprocess.Result {
     try Subprocess(words: [Self.program, "measure"] + words, directory: copy).run(limit: limit)
   }

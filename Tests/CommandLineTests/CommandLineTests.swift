@@ -162,14 +162,14 @@ import Testing
           replicas    a, b
           time        5 simulated
           edits       1 accepted
-          messages    4 sent, 0 dropped, 0 cut off, 0 undeliverable, 0 duplicated, 0 reordered
+          messages    5 sent, 0 dropped, 0 cut off, 0 undeliverable, 0 duplicated, 0 reordered
           frames      1 deltas, 0 whole states, 1 digests, 0 repeated
-          bytes       160
+          bytes       173
           faults      0 links cut, 0 crashes, 0 restarts, 0 records lost
           {
             "x": 1
           }
-        PASSED  25 checkers, 35 checks
+        PASSED  27 checkers, 39 checks
 
         """)
   }

@@ -72,12 +72,14 @@ import Testing
       ])
     #expect(
       fields(replicator.peers[0]) == [
-        "abandoned", "announceAt", "announcements", "askAt", "asked", "attempts", "boot",
-        "briefing", "completed", "completedDots", "due", "eager", "features", "gatheredSize",
+        "abandoned", "announceAt", "announcements", "answer", "askAt", "asked", "attempts", "boot",
+        "briefing", "completed", "completedDots", "doubts", "due", "eager", "features",
+        "gatheredSize",
         "greetAt",
         "greetings",
         "heardAt", "id", "incoming",
-        "incompatible", "isCovered", "isSuspected", "isUp", "keptSize", "known", "neighbours",
+        "incompatible", "isConfirmed", "isCovered", "isDoubted", "isSuspected", "isUp", "keptSize",
+        "known", "neighbours",
         "offered",
         "offeredSize", "offers",
         "outgoing", "owed", "owedAfter", "owesSurprise", "packetLimit", "prefersAnnouncements",

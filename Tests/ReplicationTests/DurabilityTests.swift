@@ -78,7 +78,7 @@ import Testing
     try world.restart(0)
     check(world.numbers(0), is: Array(0..<20))
     let before = world.history.count
-    check(world.settle(), is: 3, "a greeting, its answer, and the proof that it is fresh")
+    check(world.settle(), is: 4, "a greeting, the question who it is from, the answer, and a sign")
     world.checkAgreement()
     for letter in world.history[before...] {
       check(try letter.packet().changes == nil, "nobody lacks anything")

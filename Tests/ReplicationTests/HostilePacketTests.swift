@@ -114,9 +114,13 @@ import Testing
     // What was meant for a process that ran here before is late, whatever it spoke.
     let late = sealed([2] + packets[0][1..<8] + [packets[0][8] ^ 1] + packets[0][9...].dropLast(4))
     var replicator = world[1]
-    check(replicator.handle(.received(late, from: ReplicaID(1)), at: world.now).isEmpty, "late")
+    let later = world.now.advanced(by: 1_000_000_000)
+    let answer = replicator.handle(.received(late, from: ReplicaID(1)), at: later)
     check(replicator.statistics.stale == world[1].statistics.stale + 1, "it is counted as late")
-    for kind in [12, 255] as [UInt8] {
+    check(replicator.statistics.greetings == world[1].statistics.greetings + 1, "and answered")
+    check(answer.count, is: 1, "whoever sent it learns of the process that runs here now")
+    check(replicator.handle(.received(late, from: ReplicaID(1)), at: later).isEmpty, "once")
+    for kind in [14, 255] as [UInt8] {
       check(
         checkRefusal(of: sealed(packets[0][..<9] + [kind]), by: world, "kind \(kind)"),
         is: .malformed(.init(reason: .unknownTag(kind), offset: 9)))

@@ -85,7 +85,7 @@ import Testing
     run(&world, seconds: 10)
     let idle = world[0].statistics
     check((9...10).contains(idle.heartbeats), "\(idle.heartbeats) in ten seconds")
-    check(idle.packets, is: idle.heartbeats + idle.greetings)
+    check(idle.packets, is: idle.heartbeats + idle.greetings + 1, "one ends the greetings")
     for (_, letter) in world.history.enumerated().suffix(3) {
       check(letter.bytes.count, is: Packet<ORSet<Int>>.emptySize)
     }

@@ -17,10 +17,10 @@ import Testing
     return world
   }
 
-  @Test func `replicas greet once, and are silent if they have nothing`() throws {
+  @Test func `replicas greet each other, and are silent if they have nothing`() throws {
     var world = try NumberWorld([[1], [0]])
     world.tick(0)
-    check(world.settle(), is: 2, "a greeting and its answer")
+    check(world.settle(), is: 3, "a greeting, its answer, and a sign that the answer has come")
     check(world.isSilent, "nothing more to say")
     check(world[0].statistics.greetings + world[1].statistics.greetings, is: 2)
   }

@@ -145,6 +145,11 @@ import Testing
     world.persist(1)
     world.letters = late
     world.deliver()
+    check(world.rejections, is: [], "it is for the process that knew the dots by their old names")
+    guard case .frames(let frames) = try late[0].packet().content else { return }
+    let again = Packet(from: world[0].mark, to: world[1].mark, .frames(frames)).bytes
+    world.letters = [NumberWorld.Letter(from: 0, to: 1, bytes: again)]
+    world.deliver()
     check(world.rejections, is: [.doubleMint(verdict)])
     check(world.numbers(1), is: [])
     check(world.settle() != nil, "silence")

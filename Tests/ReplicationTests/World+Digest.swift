@@ -82,6 +82,7 @@ extension Peer {
       "unfounded", "prefersAnnouncements", "pushAt", "retryAt", "announceAt", "askAt", "requests",
       "owed", "owedAfter", "owesSurprise", "outgoing", "incoming", "completed", "completedDots",
       "resumption", "due", "version", "features", "offers", "isCovered",
+      "isConfirmed", "isDoubted", "doubts", "answer",
     ]
   }
 
@@ -104,7 +105,8 @@ extension Peer {
     digest.absorb((isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0))
     for neighbour in neighbours { digest.absorb(neighbour.rawValue) }
     if let offers { digest.absorb(offers) }
-    digest.absorb(isCovered ? 1 : 0)
+    digest.absorb((isCovered ? 1 : 0) | (isConfirmed ? 2 : 0) | (isDoubted ? 4 : 0))
+    for number in [doubts, UInt64(answer.mark), answer.doubts] { digest.absorb(number) }
     for dots in [known.dots, eager, offered, asked, unfounded, owed] { digest.absorb(dots) }
     digest.absorb(UInt64(offeredSize))
     digest.absorb(UInt64(min(requests, 8)))

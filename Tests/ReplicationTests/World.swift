@@ -215,8 +215,8 @@ struct World<Store: ReplicatedStore>: Sendable {
         id(place), peers: [], restoring: Array(records[...record]))
       hosts[place].durable = restored?.state ?? .initial
     case .verdict(_, _, let changes)?: hosts[place].durable.merge(changes.delta)
-    case .membership?, .identity?, .chunk?, .abandoned?, .complete?, .proposal?, .concluded?,
-      .receipt?, .decided?:
+    case .membership?, .identity?, .chunk?, .piecesEnded?, .abandoned?, .complete?, .proposal?,
+      .concluded?, .receipt?, .decided?:
       break
     case nil: Issue.record("host \(place) has written what is no record: \(records[record])")
     }

@@ -59,7 +59,8 @@ import Testing
     return try #require(run.run { true })
   }
 
-  static let plants = eventPlants + deliveryPlants + statePlants + readPlants + restPlants
+  static let plants =
+    eventPlants + deliveryPlants + statePlants + readPlants + restPlants + stabilityPlants
 
   static let eventPlants: [Plant] = [
     Plant(check: .contextsGrow, story: busy) { memory in

@@ -27,13 +27,14 @@ import Testing
 
   private func explored(
     _ scenario: Scenario, edits: Int, after: Int = 0, losses: Int = 0, duplicates: Int = 0,
-    crashes: Int = 0, isGreeted: Bool = true, isDiskSlow: Bool? = nil,
+    crashes: Int = 0, restores: Int = 0, isGreeted: Bool = true, isDiskSlow: Bool? = nil,
     settings: ExplorationSettings = ExplorationSettings()
   ) throws -> ScenarioExploration {
     var scope = try ExplorationScope(scenario, edits: edits, after: after)
     scope.losses = losses
     scope.duplicates = duplicates
     scope.crashes = crashes
+    scope.restores = restores
     scope.isGreeted = isGreeted
     scope.isDiskSlow = isDiskSlow
     return scenario.explore(scope, settings: settings)
@@ -65,6 +66,18 @@ import Testing
     try found.report.requireProof()
     #expect(found.report.unique > 1000, "\(found.report)")
     #expect(found.messages > 30, "one for each piece, and those that answer")
+  }
+
+  /// The same dots are minted twice, which somebody finds out, and gives them other names.
+  @Test func `two replicas agree in the end, whichever old disk one of them starts from`() throws {
+    let edits = ["alice insert /list 1", "alice insert /list 2", "bob insert /list 3"]
+    let scenario = try Self.scenario("alice bob", edits)
+    let found = try explored(scenario, edits: 3, restores: 1)
+    try found.report.requireProof()
+    #expect(found.report.unique > 10_000, "\(found.report)")
+    let twice = try explored(scenario, edits: 1, losses: 1, restores: 2)
+    try twice.report.requireProof()
+    #expect(twice.scope.description.contains("2 restores"))
   }
 
   @Test func `two replicas agree in the end, however they meet`() throws {

@@ -41,7 +41,7 @@ import Traces
         1.100 s     │       │       │       all links are whole again
         1.200 s     ●       │       │       alice takes 2 from /visits
         1.388 s     ├───────▶       │       bob receives changes from alice
-        1.657 s     │       ├───────▶       carol receives changes from bob
+        1.644 s     │       ├───────▶       carol receives changes from bob
 
         """)
   }
@@ -117,7 +117,7 @@ extension Recordings {
     #expect(
       found == [
         "carol never learned of “bob sets /b to 2” at 600ms: the last of 72 messages with it, "
-          + "from bob at 59.801s, was lost"
+          + "from bob at 59.841s, was lost"
       ])
   }
 

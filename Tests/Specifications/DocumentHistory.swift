@@ -14,12 +14,9 @@ package struct DocumentHistory: ~Copyable {
   private var now = Instant(nanoseconds: 1_000_000)
   /// The bytes of the first state seen with each context.
   private var states: [[UInt8]: [UInt8]] = [:]
-  /// Whether every step is compared with the oracle and with the steps before.
-  private let isCompared: Bool
 
-  package init(seed: UInt64, isCompared: Bool = true) {
+  package init(seed: UInt64) {
     self.seed = seed
-    self.isCompared = isCompared
     draw = KeyedRandom(seed: seed).sequence(.init(rawValue: 1000))
   }
 
@@ -44,7 +41,6 @@ package struct DocumentHistory: ~Copyable {
       received[place].formUnion(received[other])
       try merge(documents[other].state, place)
     }
-    guard isCompared else { return }
     try compare(documents[place], "replica \(place)")
     try Self.require(
       documents[place].json, is: oracle.json(of: received[place]),
@@ -57,7 +53,7 @@ package struct DocumentHistory: ~Copyable {
       for delta in shuffled(Array(log.indices)) {
         received[place].insert(delta)
         try merge(log[delta], place)
-        if isCompared { try compare(documents[place], "replica \(place)") }
+        try compare(documents[place], "replica \(place)")
       }
     }
   }

@@ -53,14 +53,24 @@ import Testing
   }
 
   @Test(arguments: [
-    ("at laws 0\nfound laws 3 a b\n", 1, "laws, seed 4: a b"),
-    ("at laws 0\nat oracle 2\n", 5, "oracle, seed 3: it traps"),
-    ("at laws 0\nnothing\n", 0, "nothing noticed"),
+    ("at laws 0 0\nfound laws 3 2500000 a b\n", 1, "laws, seed 4: a b"),
+    ("at laws 0 0\nat oracle 2 2500000\n", 5, "oracle, seed 3: it traps"),
+    ("at laws 0 0\nnothing 2500000\n", 0, "nothing noticed"),
     ("no such file\n", 127, "the checks did not start: no such file\n"),
   ])
   func `what the checks print is understood`(output: String, status: Int32, summary: String) {
     let outcome = Verdict.Outcome(Subprocess.Result(status: status, output: output))
-    let verdict = Verdict(mutations[0], outcome)
-    #expect(verdict.row.contains("| \(summary) |"))
+    let verdict = Verdict(
+      mutations[0], outcome, checking: Verdict.checkSeconds(in: output))
+    #expect(verdict.row.contains("| \(summary) | \(status == 127 ? "0.0 s" : "2.5 s") |"))
+  }
+
+  @Test func `a program that computes for too long does not end, one that waits may`() throws {
+    let directory = FileManager.default.temporaryDirectory
+    let endless = Subprocess(words: ["sh", "-c", "while :; do :; done"], directory: directory)
+    #expect(try endless.run(limit: 1).isTimeout)
+    let waiting = Subprocess(words: ["sh", "-c", "sleep 2; echo done"], directory: directory)
+    let result = try waiting.run(limit: 1)
+    #expect(!result.isTimeout && result.status == 0 && result.output == "done\n")
   }
 }

@@ -145,6 +145,14 @@ struct ProposalDesk: Sendable {
     }
   }
 
+  /// Addresses a replica that was out of reach before long, if it was to be addressed at all.
+  mutating func hasten(_ destination: ReplicaID, until latest: Instant) {
+    for place in couriers.indices where couriers[place].destination == destination {
+      couriers[place].attempts = 0
+      couriers[place].dueAt = min(couriers[place].dueAt, latest)
+    }
+  }
+
   /// What may be sent of what another replica is to decide, in order.
   ///
   /// What is behind one that is not durable waits for it.

@@ -66,7 +66,11 @@ extension Replicator {
   ) {
     guard desk.waiting.contains(where: { $0.id == id }) else { return }
     switch decision {
-    case .accept(let delta): conclude(id, .accepted, with: delta, into: &effects)
+    case .accept(let delta):
+      if extent.number > 0, !isInside(delta) {
+        return effects.append(.notice(.outsideSubscription(delta.context.subtracting(minted))))
+      }
+      conclude(id, .accepted, with: delta, into: &effects)
     case .reject(let reason):
       let reason = reason.firstBytes(ProposalVerdict.reasonLimit)
       conclude(id, .rejected(reason), with: Causal(), into: &effects)
@@ -84,10 +88,12 @@ extension Replicator {
     noteMinted(delta.context.subtracting(state.context))
     let changes = Changes(delta, of: lineage)
     state.merge(delta)
+    show(delta)
     let record = Record.verdict(id, verdict, changes).canonicalBytes
     let size = delta.context.isEmpty ? 0 : record.count
     var entry = Pending(size: size, source: nil, changes: delta)
     entry.step = .decided(id)
+    entry.isEdit = extent.isPart && size > 0
     pending.append(entry)
     effects.append(.persist(record))
   }

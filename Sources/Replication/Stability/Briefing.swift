@@ -16,6 +16,10 @@ struct Briefing: Sendable {
   private(set) var sent: [MemberReport] = []
   private var answer: UInt32 = 0
 
+  /// What goes to and comes from the peer in pieces, since it fits no packet: one report each.
+  private(set) var outgoing: OutgoingTransfer?
+  var incoming: IncomingTransfer?
+
   /// When to send reports.
   @usableFromInline var due: Instant?
   private(set) var attempts = 0
@@ -42,9 +46,37 @@ struct Briefing: Sendable {
     (sent, self.answer) = (reports, answer)
   }
 
+  /// Sends the next piece of a report, of one that is under way before any other.
+  ///
+  /// - Parameter size: How many bytes a piece has at most.
+  mutating func send(_ report: MemberReport, inPiecesOf size: Int) -> [Chunk] {
+    if outgoing == nil {
+      (sent, attempts) = ([report], 0)
+      outgoing = OutgoingTransfer(
+        report.canonicalBytes, bringing: DotCloud(), inPiecesOf: size)
+    }
+    // After two silences the receiver may have forgotten what it had.
+    if attempts > 2 { outgoing?.restart() }
+    attempts += 1
+    return outgoing?.outstanding(from: 0, window: 1) ?? []
+  }
+
+  /// Takes note of which pieces have arrived, and goes on with the next at once.
+  @usableFromInline
+  mutating func take(_ receipt: ChunkReceipt, at now: Instant) {
+    guard outgoing?.heard(receipt) == true else { return }
+    (attempts, due) = (0, now)
+    if outgoing?.isComplete == true { noteArrival() }
+  }
+
   /// Takes an answer, if it is to what was sent last.
+  @usableFromInline
   mutating func take(_ answer: UInt32) {
-    guard !sent.isEmpty, answer == self.answer else { return }
+    guard !sent.isEmpty, outgoing == nil, answer == self.answer else { return }
+    noteArrival()
+  }
+
+  private mutating func noteArrival() {
     for report in sent {
       // Whom a member has got as a peer since, the receiver may have forgotten before.
       if let before = told[report.member], before.epoch < report.epoch {
@@ -52,7 +84,7 @@ struct Briefing: Sendable {
       }
     }
     for report in sent { note(report) }
-    (sent, attempts, due) = ([], 0, nil)
+    (sent, outgoing, attempts, due) = ([], nil, 0, nil)
   }
 
   /// Whether the peer is to be told a report.
@@ -72,5 +104,9 @@ struct Briefing: Sendable {
     encoder.word(answer)
     encoder.signed(times.ahead(due))
     encoder.count(min(attempts, times.attempts))
+    encoder.byte((outgoing == nil ? 0 : 1) | (incoming == nil ? 0 : 2))
+    outgoing?.receipt.encode(into: &encoder)
+    incoming?.receipt.encode(into: &encoder)
+    if let incoming { encoder.byteString(incoming.bytes) }
   }
 }

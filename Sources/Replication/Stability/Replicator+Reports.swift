@@ -88,26 +88,72 @@ extension Replicator {
     peers[place].due = Peer.earlier(peers[place].due, peers[place].briefing.due)
   }
 
-  /// The next reports for a peer, as many as there is room for.
+  /// The next reports for a peer, as many as there is room for; or a piece of the next, if there is
+  /// no room for that.
   @usableFromInline
   mutating func briefing(of place: Int, at now: Instant) -> [Frame<Store>] {
-    var room = packetLimit(of: place) - Packet<Store>.emptySize - 8
+    let news = news(for: place)
     var reports: [MemberReport] = []
-    for report in news(for: place) {
-      let size = report.canonicalBytes.count
-      guard size <= room else { break }
-      reports.append(report)
-      room -= size
+    var room = packetLimit(of: place) - Packet<Store>.emptySize - 8
+    if peers[place].briefing.outgoing == nil {
+      for report in news {
+        let size = report.canonicalBytes.count
+        guard size <= room else { break }
+        reports.append(report)
+        room -= size
+      }
     }
-    guard !reports.isEmpty else {
+    let isUnderway = peers[place].briefing.outgoing != nil
+    let frames: [Frame<Store>]
+    if !reports.isEmpty {
+      peers[place].briefing.send(reports, answeredBy: answer(to: reports))
+      frames = [.reports(reports)]
+    } else if let report = isUnderway ? peers[place].briefing.sent.first : news.first {
+      frames = pieces(of: report, to: place)
+    } else {
+      frames = []
+    }
+    guard !frames.isEmpty else {
       peers[place].briefing.due = nil
       return []
     }
-    peers[place].briefing.send(reports, answeredBy: answer(to: reports))
     let attempts = peers[place].briefing.attempts
     if attempts > 1 { statistics.repeated += 1 }
     peers[place].briefing.due = now.advanced(by: wait(attempts + 1, for: place))
-    return [.reports(reports)]
+    return frames
+  }
+
+  /// The next piece of a report that is too large for a packet.
+  private mutating func pieces(of report: MemberReport, to place: Int) -> [Frame<Store>] {
+    guard report.canonicalBytes.count <= peers[place].transferLimit else {
+      // Without it nothing that the peer has not got is ever stable for it, which is safe.
+      peers[place].briefing.note(report)
+      return []
+    }
+    let size = packetLimit(of: place) - Self.chunkOverhead
+    return peers[place].briefing.send(report, inPiecesOf: size).map { .reportPiece($0) }
+  }
+
+  /// Takes a piece of a report, and all of it when all pieces are there.
+  @usableFromInline
+  mutating func receiveReport(
+    _ chunk: Chunk, from place: Int, at now: Instant, into effects: inout Effects
+  ) {
+    guard configuration.countsDistantMembers else { return }
+    var incoming = peers[place].briefing.incoming ?? IncomingTransfer(chunk)
+    if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
+    _ = incoming.take(chunk)
+    let receipt = incoming.receipt
+    peers[place].briefing.incoming = incoming.isComplete ? nil : incoming
+    if incoming.isComplete {
+      guard incoming.isSound, let report = try? MemberReport(canonicalBytes: incoming.bytes) else {
+        return reject(.transferDamaged, from: peers[place].id, at: now, into: &effects)
+      }
+      // It is sent again if it speaks of dots by other names; these will soon be the same.
+      guard report.names == names else { return }
+      take([report], from: place)
+    }
+    send([.reportReceipt(receipt)], to: place, at: now, into: &effects)
   }
 
   /// What says that reports have arrived where dots have the same names as here.
@@ -125,6 +171,10 @@ extension Replicator {
   ) {
     guard configuration.countsDistantMembers else { return }
     send([.noted(answer(to: reports))], to: place, at: now, into: &effects)
+    take(reports, from: place)
+  }
+
+  private mutating func take(_ reports: [MemberReport], from place: Int) {
     let names = names
     var isNews = false
     for report in reports where report.names == names {
@@ -140,6 +190,10 @@ extension Replicator {
       }
       if members.take(report) { isNews = true }
       peers[place].briefing.note(report)
+      // What a peer has said it holds may have overtaken what it says of itself.
+      if let heard = self.place(of: report.member) {
+        self.report(report.member, holding: peers[heard].known)
+      }
     }
     if isNews { weigh() }
   }
@@ -151,12 +205,6 @@ extension Replicator {
     else { return }
     members.reports[id]?.epoch = report.epoch + 1
     weigh()
-  }
-
-  /// Takes note that reports have arrived.
-  @usableFromInline
-  mutating func noted(_ answer: UInt32, by place: Int, at now: Instant) {
-    peers[place].briefing.take(answer)
   }
 }
 

@@ -64,6 +64,8 @@ public enum Check: UInt8, CaseIterable, Sendable {
   case noLivelock
   /// Whoever holds a part stores nothing else, and is sent nothing else.
   case partsOnly
+  /// What a replica takes for stable, all whom it counts hold for good.
+  case stableEverywhere
   /// What the scenario expects.
   case expectations
   /// What the scenario expects of a sweep as a whole.
@@ -200,6 +202,9 @@ extension Check {
     Row(
       .partsOnly, "parts-only", .event, .medium,
       "Whoever holds a part stores and is sent nothing else."),
+    Row(
+      .stableEverywhere, "stable-everywhere", .event, .low,
+      "What is taken for stable, all who count hold for good."),
     Row(.expectations, "expectations", .rest, .low, "What the scenario expects holds."),
     Row(
       .sometimes, "sometimes", .sometimes, .low,

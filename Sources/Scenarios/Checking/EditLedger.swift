@@ -48,10 +48,10 @@ struct EditLedger: Sendable {
 
   /// Enters an edit whose record, with those before it, makes so many on its author's disk.
   ///
-  /// - Returns: Its number, and the number of another that already has one of its dots.
-  mutating func enter(_ entry: Entry, records: Int) -> (edit: Int, double: Int?) {
+  /// - Returns: Its number, and the numbers of others that already have some of its dots.
+  mutating func enter(_ entry: Entry, records: Int) -> (edit: Int, doubles: ArraySlice<Int>) {
     let number = entries.count
-    let double = edits(in: entry.run).first
+    let doubles = edits(in: entry.run)
     entries.append(entry)
     pending[entry.place].append((number, records))
     let entries = entries
@@ -62,7 +62,7 @@ struct EditLedger: Sendable {
         let place = list.lastIndex { entries[$0].run.lower <= entry.run.lower }.map { $0 + 1 } ?? 0
         list.insert(number, at: place)
       })
-    return (number, double)
+    return (number, doubles)
   }
 
   /// The edits that own some of the dots of a run, by their dots.
@@ -128,6 +128,12 @@ struct EditLedger: Sendable {
 
   /// Notes that an edit was durable on one disk alone, and that disk was wiped.
   mutating func endanger(_ edit: Int) { entries[edit].fate = .atRisk }
+
+  /// Notes that nobody has an edit any more, and that its dots may stand for another.
+  mutating func bury(_ edit: Int) {
+    entries[edit].fate = .lost
+    strike(edit)
+  }
 
   /// Notes that another process has an edit.
   ///

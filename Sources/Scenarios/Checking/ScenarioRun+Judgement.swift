@@ -4,6 +4,7 @@ extension ScenarioRun {
   /// Judges the end of a run: what the scenario expects, and what must always hold.
   mutating func judge() {
     witness.closeBooks(network)
+    witness.noteUnstable(network)
     for expectation in scenario.expectations {
       if case .sometimes = expectation.claim { continue }
       witness.counts[.expectations] += 1

@@ -32,8 +32,13 @@ extension Witness {
       records ?? (network.nodes[place] == nil ? Int.max : network.disks[place].records.count)
     let entry = EditLedger.Entry(
       place: place, run: run, operation: operation, time: network.now)
-    let (edit, double) = ledger.enter(entry, records: records)
-    if let double {
+    let (edit, doubles) = ledger.enter(entry, records: records)
+    for double in doubles {
+      if mode == .beyond, !isHeld(ledger[double].run, besides: place, network) {
+        tally.edits.lost += 1
+        ledger.bury(double)
+        continue
+      }
       find(
         .dotsMintedOnce, network,
         "\(names[place]) has minted \(run), which \(names[ledger[double].place]) had minted")
@@ -59,6 +64,24 @@ extension Witness {
     let views = views
     oracle.fold(at: operation.path, ledger: ledger) { Self.common(of: views) }
     return edit
+  }
+
+  /// Whether some of a run of dots is in the memory or on the disk of anybody but one.
+  ///
+  /// What was on a disk alone that was exchanged for an old one is gone without a trace: that the
+  /// same dots are minted again is then no fault of anybody, and nothing that could be noticed.
+  private func isHeld(_ run: DotRun, besides place: Int, _ network: Network) -> Bool {
+    names.indices.contains { other in
+      if other == place { return false }
+      if let node = network.nodes[other] {
+        return node.replicator.state.context.covers(run) != .none
+      }
+      return network.disks[other].records.contains { record in
+        let id = network.ids[other]
+        let replica = try? Replicator<DocumentStore>(id, peers: [], restoring: [record])
+        return replica.map { $0.state.context.covers(run) != .none } ?? false
+      }
+    }
   }
 
   /// What all places have on their disks for good, but those that have never begun.
@@ -142,7 +165,10 @@ extension Witness {
         let version = node.version(spokenWith: peer) ?? 1
         tally.count(version > 1 ? .newSessions : .oldSessions)
       case .joined: tally.count(.joined)
-      case .evicted: tally.count(.evicted)
+      case .evicted(let replica):
+        tally.count(.evicted)
+        discount(replica)
+      case .left(let replica): discount(replica)
       case .suspected: tally.count(.suspected)
       default: break
       }

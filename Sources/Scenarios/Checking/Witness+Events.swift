@@ -17,6 +17,7 @@ extension Witness {
     case .faultBegan(let plan):
       for place in names.indices { look(at: place, network, after: .fault) }
       if case .node(.amnesia, let place) = plan.fault { wipe(place) }
+      discount(plan.fault)
     case .faultEnded, .repaired, .struck:
       for place in names.indices { look(at: place, network, after: .fault) }
     case .nothing: break
@@ -124,6 +125,7 @@ extension Witness {
       }
       mirror(place, node, network)
     }
+    noteStability(at: place, node, isRescoped: isRescoped, network)
     if cause == .command { noteRead(place, node, network) }
     // What a crash has left on a disk counts only when a process has started from it.
     guard network.nodes[place] != nil else { return }

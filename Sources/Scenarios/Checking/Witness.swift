@@ -42,6 +42,11 @@ struct Witness: Sendable {
     var limits: [PathSelection] = []
     var isFetching = false
 
+    /// What was taken for stable here when it was last looked at.
+    var stable = VersionVector()
+    /// Whether it has counted from the start, and nothing was done to it since that changes that.
+    var counts = true
+
     /// Everything seen here now.
     var context: CausalContext { document?.state.context ?? CausalContext() }
   }
@@ -60,6 +65,9 @@ struct Witness: Sendable {
   var oracle = ReadOracle()
   var proposals = ProposalBook()
   let coordination: Coordination?
+  let countsDistantMembers: Bool
+  /// Whether anybody wants to know how much logs could not do without.
+  let isCountingUnstable: Bool
   var clients: [ClientBook] = []
   /// Clients that have come to a replica which has not caught up with them, and wait there.
   var waiting: [(place: Int, command: DocumentCommand)] = []
@@ -84,6 +92,14 @@ struct Witness: Sendable {
     coordination = scenario.coordination
     self.seed = seed
     views = Array(repeating: View(), count: scenario.names.count)
+    for place in scenario.replicas.count..<views.count { views[place].counts = false }
+    countsDistantMembers = scenario.countsDistantMembers
+    isCountingUnstable = scenario.expectations.contains { expectation in
+      switch expectation.claim {
+      case .count(.counter(.mostUnstable), _, _), .sometimes(.counter(.mostUnstable), _): true
+      default: false
+      }
+    }
     lastStatistics = Array(repeating: ReplicationStatistics(), count: scenario.names.count)
     ledger = EditLedger(places: scenario.names.count)
     let mode = scenario.mode

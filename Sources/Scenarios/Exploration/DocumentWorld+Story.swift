@@ -12,6 +12,10 @@ extension DocumentWorld {
     case .sync(let place): return "\(names[place])'s disk has one record more for good"
     case .timer(let place): return "\(names[place])'s timer comes" + sends(after: action, at: place)
     case .crash(let place): return "\(names[place]) crashes and starts again from its disk"
+    case .restore(let place, let records):
+      return "\(names[place]) gets an old disk, with "
+        + (records == 1 ? "1 record" : records == 0 ? "nothing" : "\(records) records")
+        + " on it, and starts from that"
     case .deliver(let number): return arrival(of: number) + isLate(number)
     case .deliverOnce(let number): return arrival(of: number) + ", and will once more"
     case .tick: return freshCount > 0 ? "time passes; what is on the way is late" : "time passes"

@@ -9,6 +9,8 @@ struct DocumentWorld {
     case sync(at: Int)
     case timer(at: Int)
     case crash(at: Int)
+    /// A disk is exchanged for what it was when it had so many records.
+    case restore(at: Int, records: Int)
     case deliver(UInt32)
     /// A message arrives, and will once more, at any later time or never.
     case deliverOnce(UInt32)
@@ -21,8 +23,12 @@ struct DocumentWorld {
   /// way, ascending: twice their number, and one more if they are late.
   private var words: [UInt32]
 
-  /// What the faults say in a world where nothing goes wrong any more.
-  private static let isHealed = UInt32.max
+  /// What the faults say besides in a world where nothing goes wrong any more.
+  private static let healing = 1 as UInt32 &<< 31
+
+  /// What the lowest bits of the number of a restore are, and the number of a crash.
+  static let restoreCode = 6 as UInt64
+  static let crashCode = 3 as UInt64
 
   /// Replicas at their start, or once they have greeted each other and made the first edits.
   init(_ scope: ExplorationScope) throws(CanonicalDecodingError) {
@@ -42,7 +48,7 @@ struct DocumentWorld {
 
   /// Lets everything take its course until nothing happens any more.
   private mutating func settle() {
-    faults = Self.isHealed
+    faults = Self.healing
     while let action = fairAction {
       do throws(Counterexample) { try perform(action) } catch { break }
     }
@@ -64,10 +70,11 @@ struct DocumentWorld {
     set { words[count] = newValue }
   }
 
-  private var isHealed: Bool { faults == Self.isHealed }
+  private var isHealed: Bool { faults >= Self.healing }
   private var losses: Int { Int(faults & 0xFF) }
   private var duplicates: Int { Int(faults &>> 8 & 0xFF) }
   private var crashes: Int { Int(faults &>> 16 & 0xFF) }
+  var restores: Int { Int(faults &>> 24 & 0x7F) }
 
   /// The messages on the way.
   var letters: ArraySlice<UInt32> { words[(count + 1)...] }
@@ -100,6 +107,11 @@ struct DocumentWorld {
       if facts.isUnsynced { actions.append(.sync(at: place)) }
       if facts.due == 0 { actions.append(.timer(at: place)) }
       if crashes < scope.crashes { actions.append(.crash(at: place)) }
+      if restores < scope.restores {
+        for records in 0..<facts.syncedCount {
+          actions.append(.restore(at: place, records: records))
+        }
+      }
     }
     let mayRepeat = duplicates < scope.duplicates
     for index in (count + 1)..<words.count {
@@ -118,7 +130,10 @@ struct DocumentWorld {
     case .timer(let place): try happen(.timer, 2, to: place)
     case .crash(let place):
       faults += 1 << 16
-      try happen(.crash, 3, to: place)
+      try happen(.crash, Self.crashCode, to: place)
+    case .restore(let place, let records):
+      faults += 1 << 24
+      try happen(.restore(records), UInt64(records) &<< 3 | Self.restoreCode, to: place)
     case .deliver(let number):
       remove(number)
       try arrive(number)
@@ -178,7 +193,7 @@ struct DocumentWorld {
 
   mutating func heal() {
     words = Array(words[..<(count + 1)])
-    faults = Self.isHealed
+    faults = Self.healing | UInt32(restores) &<< 24
   }
 
   var fairAction: Action? {
@@ -204,7 +219,7 @@ extension DocumentWorld: ExplorableWorld {
     switch action {
     case .edit(let place), .sync(let place), .timer(let place): place
     case .deliver(let number): table.messages[Int(number)].to
-    case .crash, .deliverOnce, .tick: nil
+    case .crash, .restore, .deliverOnce, .tick: nil
     }
   }
 

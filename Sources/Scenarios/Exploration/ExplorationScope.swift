@@ -33,6 +33,13 @@ public struct ExplorationScope: Sendable {
   /// How often a process may crash and start again; what its disk has not got for good is lost.
   public var crashes = 0
 
+  /// How often a disk may be exchanged for an older one of the same replica, down to an empty one.
+  ///
+  /// The process goes on under the identity that it had, and mints dots again that others know.
+  /// That is outside the contract: what was on the disk alone may be lost, and people are told.
+  /// Nothing that anybody shows may be lost for it, and all must agree in the end.
+  public var restores = 0
+
   /// Whether a disk takes its time, so that anything may happen before a record is there for good.
   ///
   /// Unless set, it does if processes may crash, and has every record at once if they may not.
@@ -85,6 +92,11 @@ public struct ExplorationScope: Sendable {
   /// How many replicas there may be.
   public static let maximumReplicas = 8
 
+  /// Whether no edit takes anything away, so that nothing that was shown may ever be gone.
+  var onlyAdds: Bool {
+    edits.allSatisfy { $0.allSatisfy { if case .insert = $0.action { true } else { false } } }
+  }
+
   var hasSlowDisk: Bool { isDiskSlow ?? (crashes > 0) }
 
   /// The scope in a few words.
@@ -92,12 +104,17 @@ public struct ExplorationScope: Sendable {
     func count(_ number: Int, _ one: String, _ many: String) -> String {
       "\(number) \(number == 1 ? one : many)"
     }
-    return [
+    let restores = restores > 0 ? [count(restores, "restore", "restores")] : []
+    let others = [
+      hasSlowDisk ? "slow disks" : "instant disks",
+      origin.map { "from event \($0)" } ?? (isGreeted ? "greeted" : "not greeted"),
+    ]
+    let events = [
       "\(replicas.count) replicas (\(topology.rawValue))",
       count(edits.reduce(0) { $0 + $1.count } - settled.count, "edit", "edits"),
       count(losses, "loss", "losses"), count(duplicates, "duplicate", "duplicates"),
-      count(crashes, "crash", "crashes"), hasSlowDisk ? "slow disks" : "instant disks",
-      origin.map { "from event \($0)" } ?? (isGreeted ? "greeted" : "not greeted"),
-    ].joined(separator: ", ")
+      count(crashes, "crash", "crashes"),
+    ]
+    return (events + restores + others).joined(separator: ", ")
   }
 }

@@ -15,6 +15,8 @@ struct ExploredReplica {
     case ticks(Int64)
     /// It crashes, and starts again from its disk.
     case crash
+    /// It stops, and starts from its disk as it was when there were so many records.
+    case restore(Int)
     /// A message arrives.
     case message([UInt8], from: ReplicaID)
   }
@@ -38,9 +40,12 @@ struct ExploredReplica {
   private(set) var own: [Causal<DocumentStore>] = []
 
   private(set) var editCount = 0
+
+  /// Whether it has told people of something.
+  private(set) var hasReported = false
   private var now = Instant.zero
   private var disk: [Record] = []
-  private var syncedCount = 0
+  private(set) var syncedCount = 0
   private var recordsAtStart = 0
   private var incarnation: UInt64 = 0
 
@@ -89,6 +94,9 @@ struct ExploredReplica {
   /// Whether something is written that is not on the disk for good.
   var isUnsynced: Bool { syncedCount < disk.count }
 
+  /// What it shows.
+  var document: Document { Document(state: replicator.state) }
+
   /// What is on the disk for good.
   var durable: CausalContext {
     CausalContext(disk[..<syncedCount].reduce(into: DotCloud()) { $0.merge($1.dots) })
@@ -99,13 +107,15 @@ struct ExploredReplica {
     var consequences = Consequences()
     switch event {
     case .edit: edit(in: scope, &consequences)
-    case .sync: sync(&consequences)
-    case .timer: handle(.timer, &consequences)
+    case .sync: sync(in: scope, &consequences)
+    case .timer: handle(.timer, in: scope, &consequences)
     case .ticks(let count): now = now.advanced(by: count)
-    case .crash: crash(in: scope, &consequences)
-    case .message(let bytes, let sender): handle(.received(bytes, from: sender), &consequences)
+    case .crash: restart(from: syncedCount, in: scope, &consequences)
+    case .restore(let count): restart(from: count, in: scope, &consequences)
+    case .message(let bytes, let sender):
+      handle(.received(bytes, from: sender), in: scope, &consequences)
     }
-    if !scope.hasSlowDisk { while isUnsynced { sync(&consequences) } }
+    if !scope.hasSlowDisk { while isUnsynced { sync(in: scope, &consequences) } }
     return consequences
   }
 
@@ -121,18 +131,22 @@ struct ExploredReplica {
     }
     guard let delta, !delta.context.isEmpty else { return }
     own.append(delta)
-    handle(.edited(delta), &consequences)
+    handle(.edited(delta), in: scope, &consequences)
   }
 
-  private mutating func sync(_ consequences: inout Consequences) {
+  private mutating func sync(
+    in scope: ExplorationScope, _ consequences: inout Consequences
+  ) {
     syncedCount += 1
-    handle(.persisted(count: syncedCount - recordsAtStart), &consequences)
+    handle(.persisted(count: syncedCount - recordsAtStart), in: scope, &consequences)
   }
 
-  private mutating func crash(in scope: ExplorationScope, _ consequences: inout Consequences) {
-    disk.removeLast(disk.count - syncedCount)
+  private mutating func restart(
+    from count: Int, in scope: ExplorationScope, _ consequences: inout Consequences
+  ) {
+    disk.removeLast(disk.count - count)
     incarnation += 1
-    recordsAtStart = disk.count
+    (syncedCount, recordsAtStart) = (count, count)
     do {
       replicator = try Self.start(
         place, scope, incarnation: incarnation, records: disk.map(\.bytes))
@@ -144,7 +158,8 @@ struct ExploredReplica {
   }
 
   private mutating func handle(
-    _ event: ReplicationEvent<DocumentStore>, _ consequences: inout Consequences
+    _ event: ReplicationEvent<DocumentStore>, in scope: ExplorationScope,
+    _ consequences: inout Consequences
   ) {
     let recordCount = disk.count
     var dots = DotCloud()
@@ -156,10 +171,12 @@ struct ExploredReplica {
       case .merged(let changes):
         // The record was written just before this is told.
         disk[disk.count - 1].dots = changes.context.dots
+      case .rejected where scope.restores > 0: hasReported = true
       case .rejected(let sender, let reason):
         consequences.flaw = Counterexample(
           "every message is understood", "one from \(sender) was refused: \(reason)")
       case .notice(.sessionBegan), .settled, .proposed, .concluded: break
+      case .notice where scope.restores > 0: hasReported = true
       case .notice(let notice):
         consequences.flaw = Counterexample("nothing is reported to people", "\(notice)")
       }
@@ -179,11 +196,12 @@ struct ExploredReplica {
     for delta in own { delta.encode(into: &encoder) }
     replicator.encodeBehaviour(into: &encoder, at: now, isOrderFree: isOrderFree)
     encoder.count(disk.count - syncedCount)
-    guard scope.crashes > 0 else { return }
+    encoder.count(hasReported ? 1 : 0)
+    guard scope.crashes + scope.restores > 0 else { return }
     // What a crash would leave. Without one nobody reads the disk.
     encoder.integer(incarnation)
     var durable = disk[..<syncedCount].map(\.bytes)
-    if isOrderFree { durable.sort { $0.lexicographicallyPrecedes($1) } }
+    if isOrderFree, scope.restores == 0 { durable.sort { $0.lexicographicallyPrecedes($1) } }
     for record in durable + disk[syncedCount...].map(\.bytes) { encoder.byteString(record) }
   }
 }

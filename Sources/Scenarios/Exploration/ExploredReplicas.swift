@@ -21,6 +21,9 @@ final class ExploredReplicas {
     let due: Int64
     let isUnsynced: Bool
     let canEdit: Bool
+    /// How many records are on disk for good.
+    let syncedCount: Int
+    let hasReported: Bool
     /// The numbers of the state, of the own edits, and of what is on disk for good.
     let document: Int
     let own: Int
@@ -59,7 +62,12 @@ final class ExploredReplicas {
   private let outcomeNumbers = NumberTable()
   let judged = NumberTable()
 
-  init(_ scope: ExplorationScope) { self.scope = scope }
+  private let onlyAdds: Bool
+
+  init(_ scope: ExplorationScope) {
+    self.scope = scope
+    onlyAdds = scope.onlyAdds
+  }
 
   /// How many things were tried on a replica.
   var trialCount: Int { outcomes.count }
@@ -84,7 +92,10 @@ final class ExploredReplicas {
     let known = outcomeNumbers[UInt64(number), code]
     if known >= 0 { return outcomes[known] }
     var replica = replicas[Int(number)]
-    let consequences = replica.handle(event(), in: scope)
+    var consequences = replica.handle(event(), in: scope)
+    if scope.restores > 0 {
+      consequences.flaw = consequences.flaw ?? loss(replicas[Int(number)], replica, code)
+    }
     let first = sends.count
     for send in consequences.sends {
       sends.append(
@@ -98,6 +109,20 @@ final class ExploredReplicas {
     outcomeNumbers.insert(outcomes.count, UInt64(number), code)
     outcomes.append(outcome)
     return outcome
+  }
+
+  /// What a replica no longer shows, although nothing has happened that takes anything away.
+  private func loss(
+    _ before: ExploredReplica, _ after: ExploredReplica, _ code: UInt64
+  ) -> Counterexample? {
+    let isRestore = code & 7 == DocumentWorld.restoreCode
+    let isCrash = code == DocumentWorld.crashCode
+    guard onlyAdds, !isRestore, !(isCrash && before.isUnsynced) else { return nil }
+    let (old, new) = (before.document.json, after.document.json)
+    guard !new.contains(old) else { return nil }
+    return Counterexample(
+      "what was shown is not lost",
+      "\(scope.replicas[before.place]) has shown \(old), and shows \(new)")
   }
 
   /// What was wrong with what came of something.
@@ -132,6 +157,7 @@ final class ExploredReplicas {
     return Facts(
       due: replica.due ?? -1, isUnsynced: replica.isUnsynced,
       canEdit: replica.editCount < scope.edits[replica.place].count,
+      syncedCount: replica.syncedCount, hasReported: replica.hasReported,
       document: Self.number(of: state.canonicalBytes, in: documentNumbers) {
         documents.append(state)
       },
@@ -156,5 +182,17 @@ final class ExploredReplicas {
     add()
     table.insert(number, key)
     return number
+  }
+}
+
+extension JSONValue {
+  /// Whether everything that another value shows is here as well.
+  fileprivate func contains(_ other: JSONValue) -> Bool {
+    switch (self, other) {
+    case (.object(let mine), .object(let theirs)):
+      theirs.allSatisfy { key, value in mine[key]?.contains(value) ?? false }
+    case (.array(let mine), .array(let theirs)): theirs.allSatisfy(mine.contains)
+    default: self == other
+    }
   }
 }

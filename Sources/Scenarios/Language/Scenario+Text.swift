@@ -36,6 +36,7 @@ extension Scenario {
     if let suspicionTimeout { lines.append("suspicion after \(time(suspicionTimeout))") }
     if let evictionTimeout { lines.append("eviction after \(time(evictionTimeout))") }
     if hasFreshIdentities { lines.append("identities fresh") }
+    if countsDistantMembers { lines.append("stability members") }
     lines.append("disk sync \(Self.text(diskLatency))")
     return lines
   }

@@ -45,6 +45,7 @@ public struct Scenario: Sendable {
   var evictionTimeout: Int64?
   var fanOut: Int?
   var hasFreshIdentities = false
+  var countsDistantMembers = false
   var topology = Topology.mesh
   var authority: AuthorityRule?
   var diskLatency: ClosedRange<Int64> = 1_000_000...1_000_000

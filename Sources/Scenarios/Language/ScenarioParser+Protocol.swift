@@ -4,7 +4,7 @@ extension ScenarioParser {
   /// Statements about how replicas exchange changes, each of which may be given once.
   static let protocolStatements = [
     "gossip", "deltas", "packets", "window", "heartbeat", "suspicion", "eviction", "identities",
-    "topology",
+    "topology", "stability",
   ]
 
   /// Reads what follows one of these words.
@@ -47,6 +47,8 @@ extension ScenarioParser {
       scenario.evictionTimeout = try cursor.duration(.interval)
     case "identities":
       scenario.hasFreshIdentities = try cursor.keyword(["kept", "fresh"]) == "fresh"
+    case "stability":
+      scenario.countsDistantMembers = try cursor.keyword(["peers", "members"]) == "members"
     default:
       let shape = try cursor.keyword(Topology.allCases.map(\.rawValue))
       scenario.topology = Topology(rawValue: shape) ?? .mesh

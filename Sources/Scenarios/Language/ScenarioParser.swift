@@ -5,8 +5,8 @@ struct ScenarioParser {
   /// The statements, by their first word.
   static let statements = [
     "scenario", "seed", "mode", "replicas", "spares", "gossip", "deltas", "packets", "window",
-    "heartbeat", "suspicion", "eviction", "identities", "topology", "disk", "authority", "link",
-    "at", "every", "random", "expect", "subscribe",
+    "heartbeat", "suspicion", "eviction", "identities", "topology", "stability", "disk",
+    "authority", "link", "at", "every", "random", "expect", "subscribe",
   ]
 
   /// Words that mean something where the name of a replica may stand.

@@ -39,6 +39,9 @@ extension DocumentNode {
   /// What all nodes are told at their start.
   var configuration: Configuration { memory.contents.configuration }
 
+  /// With whom it exchanges changes.
+  var peers: [ReplicaID] { memory.contents.peers }
+
   /// What the workload has asked for last.
   public var lastCommand: DocumentCommand? { memory.contents.lastCommand }
 
@@ -92,6 +95,15 @@ extension DocumentNode {
   /// What a peer is believed to hold for good.
   func holdings(of peer: ReplicaID) -> CausalContext? {
     memory.withReplicator { $0.holdings(of: peer) }
+  }
+
+  /// What all who count hold for good, as far as is known here.
+  var stableCut: VersionVector { memory.withReplicator { $0.stableCut } }
+
+  /// How many events lie beyond that, which a log here could not do without.
+  var unstableCount: Int {
+    let cut = stableCut
+    return Int(context.dots.count) - cut.replicas.reduce(0) { $0 + Int(cut[$1]) }
   }
 
   /// The version of the protocol that is spoken with a peer, if it is in session.

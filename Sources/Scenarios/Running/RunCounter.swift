@@ -79,4 +79,8 @@ public enum RunCounter: String, CaseIterable, Sendable {
   case suspected
   /// Edits that were durable on a disk that was wiped before anybody else had them.
   case destroyedEdits = "destroyed-edits"
+  /// The most events at the end of which a replica does not know that all who count have them.
+  case unstable
+  /// The most such events at any time.
+  case mostUnstable = "most-unstable"
 }

@@ -64,6 +64,8 @@ public struct RunReport: Sendable {
   public internal(set) var digest = ""
   /// The document of the first running replica at the end.
   public internal(set) var document = JSONValue.object([:])
+  /// What those members held at the end that hold everything, and run.
+  package internal(set) var wholes: [Document] = []
   /// What the system was held to.
   public internal(set) var mode = Scenario.Mode.contract
   /// Whether the seed has switched off about half of what is drawn at random.
@@ -131,7 +133,7 @@ public struct RunReport: Sendable {
     case .rejected, .doubleMints, .retiredIdentities, .tornRecords, .unreadableRecords,
       .clockRefusals, .confirmed, .unconfirmed, .reads, .turnedAway, .joined, .evicted, .suspected,
       .destroyedEdits, .oldSessions, .newSessions, .strangeVersions, .caughtUp, .proposals,
-      .acceptedProposals, .rejectedProposals:
+      .acceptedProposals, .rejectedProposals, .unstable, .mostUnstable:
       tally.counters[counter, default: 0]
     }
   }

@@ -120,8 +120,13 @@ struct ScenarioRun {
     let end = Instant(nanoseconds: plan.end)
     let deadline = deadline
     let limit = end.advanced(by: patience)
-    let horizon = limit.advanced(by: Self.settlingTime)
-    while let next = network.nextTime, next <= horizon {
+    var horizon = limit.advanced(by: Self.settlingTime)
+    while let next = network.nextTime {
+      if next > horizon {
+        // What a long way has delayed says nothing of those who are silent, until it arrives.
+        guard network.isIdle else { break }
+        horizon = next.advanced(by: Self.settlingTime)
+      }
       if network.statistics.events % 1024 == 0, !goesOn() { return nil }
       if network.statistics.events >= eventLimit { break }
       if let deadline, next > deadline, findingAtDeadline == nil, agreedSince == nil {
@@ -217,6 +222,8 @@ struct ScenarioRun {
     let running = network.nodes.compactMap { $0 }
     let shown = running.first { $0.subscription == nil } ?? running.first
     report.document = shown?.document.json ?? .object([:])
+    report.wholes = members.compactMap { network.nodes[$0] }
+      .filter { $0.subscription == nil }.map(\.document)
   }
 }
 
@@ -314,6 +321,7 @@ extension Scenario {
     settings.evictionTimeout = evictionTimeout
     settings.fanOut = fanOut
     settings.identityPolicy = hasFreshIdentities ? .fresh : .kept
+    settings.countsDistantMembers = countsDistantMembers
     return settings
   }
 

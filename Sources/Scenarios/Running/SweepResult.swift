@@ -172,6 +172,9 @@ extension Scenario {
     if isTogether {
       checks += [.timersBounded, .acknowledgementsDurable, .redelivery, .damageRefused]
     }
+    if isTogether && hasEdits && countsDistantMembers && mode == .contract {
+      checks.append(.stableEverywhere)
+    }
     if isTogether && hasEdits {
       checks += [.noEditFromNowhere, .deltaOrState, .reencoding, .deliveryOrder]
     }
