@@ -36,15 +36,17 @@ public struct CausalCounter: DotStore {
   ///
   /// - Complexity: O(increments).
   public var value: Int64 {
-    // The halves of all numbers by themselves: there are never so many that 64 bits overflow.
-    var (high, low): (Int64, UInt64) = (0, 0)
+    // The halves of all numbers by themselves: there are never so many that 64 bits overflow. With
+    // their signs turned, since plain numbers are added several at a time.
+    var (high, low): (UInt64, UInt64) = (0, 0)
     increments.elements.forEachRun { _, amounts in
       for amount in amounts {
-        high &+= amount &>> 32
-        low &+= UInt64(bitPattern: amount) & 0xFFFF_FFFF
+        let bits = UInt64(bitPattern: amount) ^ 1 << 63
+        high &+= bits &>> 32
+        low &+= bits & 0xFFFF_FFFF
       }
     }
-    let sum = Int128(high) &<< 32 + Int128(low)
+    let sum = Int128(high) &<< 32 + Int128(low) - Int128(increments.count) &<< 63
     return Int64(clamping: sum)
   }
 

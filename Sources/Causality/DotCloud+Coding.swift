@@ -47,7 +47,9 @@ extension DotCloud: CanonicalCodable {
   public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     self.init()
     var previous: ReplicaID?
-    for _ in 0..<(try decoder.count(ofAtLeast: 11)) {
+    let replicas = try decoder.count(ofAtLeast: 11)
+    reserveCapacity(replicas)
+    for _ in 0..<replicas {
       let start = decoder.offset
       let replica = try ReplicaID(from: &decoder)
       if let previous, previous >= replica { throw decoder.error(.notAscending, at: start) }

@@ -97,6 +97,9 @@ public struct DotCloud: Decomposable, Hashable {
     if end - start > 1 { runs.removeSubrange(start + 1..<end) }
   }
 
+  /// Makes room for so many runs.
+  mutating func reserveCapacity(_ count: Int) { runs.reserveCapacity(count) }
+
   /// Adds a run that does not sort before any run already there.
   mutating func append(_ run: DotRun) {
     if let last = runs.last, last.replica == run.replica, run.lower - 1 <= last.upper {
@@ -114,6 +117,10 @@ public struct DotCloud: Decomposable, Hashable {
       return
     }
     if other.isDominated(by: self) { return }
+    if isDominated(by: other) {
+      self = other
+      return
+    }
     if other.runs.count <= 4 {
       for run in other.runs { insert(run) }
       return
@@ -191,6 +198,13 @@ public struct DotCloud: Decomposable, Hashable {
   ///
   /// - Complexity: O(log runs).
   public func end(ofRunHolding dot: Dot) -> UInt64? {
+    // Few runs are walked through sooner than halved.
+    if runs.count <= 8 {
+      for run in runs where run.replica == dot.replica && dot.sequence <= run.upper {
+        return run.lower <= dot.sequence ? run.upper : nil
+      }
+      return nil
+    }
     let index = firstRun(reaching: dot)
     guard index < runs.count, runs[index].replica == dot.replica,
       runs[index].lower <= dot.sequence

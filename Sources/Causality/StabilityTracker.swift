@@ -164,7 +164,8 @@ public struct StabilityTracker: Equatable, Sendable {
     let before = members.withUnsafeValue(of: replica) { $0.pointee.known[writer] } ?? .max
     guard count > before else { return false }
     let nobody = Member(epoch: epoch, known: VersionVector(), isDetached: false)
-    members[replica, default: nobody].known[writer] = count
+    members.modify(
+      replica, default: nobody, keepIf: { _ in true }, { $0.known[writer] = count })
     // Only where this member was among the last can what all have in common grow.
     guard before == stableCut[writer] else { return false }
     var least = UInt64.max

@@ -72,6 +72,10 @@ extension DocumentPath: Hashable {
 extension DocumentPath: CustomStringConvertible {
   /// The path as a JSON Pointer.
   public var description: String {
+    let isPlain = keys.allSatisfy { key in
+      !key.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+    }
+    if isPlain { return keys.isEmpty ? "" : "/" + keys.joined(separator: "/") }
     var text = ""
     for key in keys {
       text += "/"

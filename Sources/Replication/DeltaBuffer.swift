@@ -1,32 +1,35 @@
-import CRDTs
-import CanonicalCoding
-import Causality
+public import CRDTs
+public import CanonicalCoding
+public import Causality
 
 /// The most recent deltas, from which a peer that is not far behind can be served.
 ///
 /// Bounded by the bytes of the deltas; the oldest go first, and go sooner if everybody has them.
 /// What a peer lacks of what is gone has to be worked out from the state.
+@usableFromInline
 struct DeltaBuffer<Store: DotStore>: Sendable {
   /// How large each delta is, and which dots it brings.
   ///
   /// Nearly all that is asked is answered from these, whose layout does not depend on the store.
-  private var entries: [DeltaSummary] = []
+  @usableFromInline var entries: [DeltaSummary] = []
 
   /// What each entry is of.
-  private var held: [Causal<Store>] = []
-  private var first = 0
-  private var size = 0
-  private let capacity: Int
+  @usableFromInline var held: [Causal<Store>] = []
+  @usableFromInline var first = 0
+  @usableFromInline var size = 0
+  @usableFromInline let capacity: Int
 
   /// What was asked for last, and the answer: peers that are level are sent the same.
-  private var lastAnswer: (missing: DotCloud, limit: Int, groups: [Causal<Store>])?
+  @usableFromInline var lastAnswer: (missing: DotCloud, limit: Int, groups: [Causal<Store>])?
 
   /// An empty buffer.
   ///
   /// - Parameter capacity: How many bytes of encoded deltas it may hold.
+  @inlinable
   init(capacity: Int) { self.capacity = capacity }
 
   /// Adds the newest delta, and lets go of the oldest if there are too many.
+  @inlinable
   mutating func append(_ delta: Causal<Store>, size newSize: Int) {
     lastAnswer = nil
     entries.append(DeltaSummary(size: newSize, dots: delta.context.dots))
@@ -37,9 +40,11 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   }
 
   /// The dots of the deltas that are held, the oldest first.
+  @inlinable
   var dots: [DotCloud] { entries[first...].map { $0.dots } }
 
   /// The deltas that are held, the oldest first.
+  @inlinable
   var deltas: [Causal<Store>] { Array(held[first...]) }
 
   /// A buffer of some of the deltas.
@@ -52,6 +57,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   }
 
   /// All dots that the deltas bring.
+  @inlinable
   var allDots: DotCloud { dots.reduce(into: DotCloud()) { $0.merge($1) } }
 
   /// Gives dots other names.
@@ -72,9 +78,11 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   }
 
   /// How many bytes the deltas have that are held.
+  @inlinable
   var heldSize: Int { size }
 
   /// Lets go of the oldest deltas as long as everybody has them.
+  @inlinable
   mutating func trim(upTo cut: VersionVector) {
     while first < entries.count,
       entries[first].dots.runs.allSatisfy({ $0.upper <= cut[$0.replica] })
@@ -84,13 +92,15 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
     tidy()
   }
 
-  private mutating func forgetOldest() {
+  @inlinable
+  mutating func forgetOldest() {
     lastAnswer = nil
     size -= entries[first].size
     first += 1
   }
 
-  private mutating func tidy() {
+  @inlinable
+  mutating func tidy() {
     guard first > entries.count / 2 else { return }
     entries.removeFirst(first)
     held = Array(held[first...])
@@ -103,6 +113,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   ///   - missing: The dots.
   ///   - limit: How many bytes the deltas of one join may have together, unless it is a single one.
   /// - Complexity: O(deltas · runs).
+  @inlinable
   mutating func recentChanges(bringing missing: DotCloud, limit: Int) -> [Causal<Store>]? {
     if let lastAnswer, lastAnswer.limit == limit, lastAnswer.missing == missing {
       return lastAnswer.groups
@@ -113,6 +124,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   }
 
   /// Joins of the deltas that bring some dots, worked out anew.
+  @inlinable
   func changes(bringing missing: DotCloud, limit: Int = .max) -> [Causal<Store>]? {
     var rest = missing
     var chosen: [Int] = []
@@ -142,6 +154,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   /// Writes the deltas that are held, for whoever tells buffers apart.
   ///
   /// - Parameter inAnyOrder: Whether it is all the same in which order they have come.
+  @inlinable
   func encode(into encoder: inout CanonicalEncoder, inAnyOrder: Bool)
   where Store: CanonicalCodable {
     var texts = held[first...].map { $0.canonicalBytes }
@@ -152,7 +165,11 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
 }
 
 /// What a buffer knows of a delta without looking at it.
-private struct DeltaSummary: Sendable {
-  let size: Int
-  let dots: DotCloud
+@usableFromInline
+struct DeltaSummary: Sendable {
+  @usableFromInline let size: Int
+  @usableFromInline let dots: DotCloud
+
+  @inlinable
+  init(size: Int, dots: DotCloud) { (self.size, self.dots) = (size, dots) }
 }

@@ -1,9 +1,10 @@
-import Causality
+public import Causality
 
 extension DotCloud {
   /// The dots that are in both sets.
   ///
   /// - Complexity: O(runs of both).
+  @usableFromInline
   func intersection(_ other: Self) -> Self {
     isDominated(by: other) ? self : subtracting(subtracting(other))
   }

@@ -1,8 +1,9 @@
-import CRDTs
-import CanonicalCoding
-import Causality
+public import CRDTs
+public import CanonicalCoding
+public import Causality
 
 /// One thing that a replica tells another once they have greeted.
+@usableFromInline
 enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   /// The sender holds these dots for good.
   ///
@@ -32,6 +33,7 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   case reportReceipt(ChunkReceipt)
 
   /// Why a replica says what it has.
+  @usableFromInline
   enum Manner: UInt8, Sendable {
     /// In answer to changes that were new.
     case acknowledgement = 0
@@ -45,16 +47,18 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
 }
 
 /// Changes as they travel: what changed, and the starts that have minted the dots.
+@usableFromInline
 struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
-  let lineage: Lineage
+  @usableFromInline let lineage: Lineage
   /// The bytes, if they are at hand: there is only one way to write the same changes.
-  private var encoded: ArraySlice<UInt8>
+  @usableFromInline var encoded: ArraySlice<UInt8>
 
   /// How many bytes it took on the way here; 0 if it is from here.
-  let size: Int
+  @usableFromInline let size: Int
 
-  let delta: Causal<Store>
+  @usableFromInline let delta: Causal<Store>
 
+  @inlinable
   init(_ delta: Causal<Store>, of lineage: Lineage) {
     self.delta = delta
     self.lineage = lineage.restricted(to: delta.context.dots)
@@ -63,6 +67,7 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
   }
 
   /// Keeps the bytes at hand, for being written more than once.
+  @inlinable
   mutating func keepBytes() {
     var encoder = CanonicalEncoder()
     encode(into: &encoder)
@@ -70,18 +75,21 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
   }
 
   /// The same with another delta in the place of its own.
+  @inlinable
   init(_ delta: Causal<Store>, inPlaceOfThatIn changes: Self) {
     self.delta = delta
     encoded = []
     (lineage, size) = (changes.lineage, changes.size)
   }
 
+  @inlinable
   func encode(into encoder: inout CanonicalEncoder) {
     guard encoded.isEmpty else { return encoder.raw(encoded) }
     delta.encode(into: &encoder)
     lineage.encode(into: &encoder)
   }
 
+  @inlinable
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     delta = try Causal(from: &decoder)
@@ -92,20 +100,24 @@ struct Changes<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
 }
 
 /// What is sent in pieces: changes, and whether they may be handed on to anybody.
+@usableFromInline
 struct Cargo<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
-  let changes: Changes<Store>
-  let mayGoOn: Bool
+  @usableFromInline let changes: Changes<Store>
+  @usableFromInline let mayGoOn: Bool
 
+  @inlinable
   init(_ changes: Changes<Store>, mayGoOn: Bool) {
     self.changes = changes
     self.mayGoOn = mayGoOn
   }
 
+  @inlinable
   func encode(into encoder: inout CanonicalEncoder) {
     changes.encode(into: &encoder)
     if mayGoOn { encoder.byte(1) }
   }
 
+  @inlinable
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     changes = try Changes(from: &decoder)
     mayGoOn = decoder.remaining > 0
@@ -115,6 +127,7 @@ struct Cargo<Store: DotStore & CanonicalCodable>: Sendable, CanonicalCodable {
 }
 
 extension Frame: CanonicalCodable {
+  @inlinable
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
     case .have(let holdings, let manner):
@@ -155,6 +168,7 @@ extension Frame: CanonicalCodable {
     }
   }
 
+  @inlinable
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     let kind = try decoder.byte()
@@ -185,6 +199,7 @@ extension Frame: CanonicalCodable {
 
 extension Frame {
   /// How long that is of which it is a piece, if it is one.
+  @usableFromInline
   var transferLength: Int? {
     switch self {
     case .chunk(let chunk), .reportPiece(let chunk): chunk.transfer.length
@@ -193,6 +208,7 @@ extension Frame {
   }
 
   /// Who it says has minted which dots, if it speaks of dots that somebody holds.
+  @usableFromInline
   var lineage: Lineage? {
     switch self {
     case .have(let holdings, _): holdings.lineage
@@ -206,34 +222,39 @@ extension Frame {
 ///
 /// Both ends are named by the marks that they have drawn at their start, so that what was meant for
 /// an earlier life of either is not taken for news. A packet without frames is a sign of life.
+@usableFromInline
 struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
   /// What a packet is when it carries nothing: a version, two marks and the checksum.
+  @inlinable
   static var emptySize: Int { 13 }
 
   /// The sender's mark.
-  var from: UInt32
+  @usableFromInline var from: UInt32
 
   /// The receiver's mark, or 0 if the sender does not know it.
-  var to: UInt32
+  @usableFromInline var to: UInt32
 
-  var content: Content
+  @usableFromInline var content: Content
 
   /// The version of the protocol that its frames are of; greetings are of all versions.
-  var version: UInt8
+  @usableFromInline var version: UInt8
 
   /// Whether the sender holds only a part of what there is.
   ///
   /// Which part, its greeting says; before that is known there is nothing that can be said to it.
-  var isFromPart = false
+  @usableFromInline var isFromPart = false
 
   /// What is added to the version in a packet of somebody who holds only a part.
+  @inlinable
   static var partFlag: UInt8 { 0x80 }
 
+  @usableFromInline
   enum Content: Sendable {
     case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
+  @inlinable
   init(
     from: UInt32, to: UInt32, _ content: Content, version: UInt8 = 1, isFromPart: Bool = false
   ) {
@@ -245,6 +266,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
   }
 
   /// The bytes that travel.
+  @inlinable
   var bytes: [UInt8] {
     var encoder = CanonicalEncoder()
     encoder.reserveCapacity(96)
@@ -263,11 +285,13 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
   }
 
   /// Whom bytes are for, which stands in the same place in packets of every version.
+  @usableFromInline
   static func addressee(of bytes: [UInt8]) -> UInt32 {
     bytes.dropFirst(5).prefix(4).reduce(0) { $0 &<< 8 | UInt32($1) }
   }
 
   /// The packet that travelled as these bytes, if it is of one of some versions.
+  @inlinable
   init(
     _ bytes: [UInt8], speaking versions: ClosedRange<UInt8> = 1...127
   ) throws(CanonicalDecodingError) {

@@ -1,9 +1,10 @@
-import CanonicalCoding
-import Causality
+public import CanonicalCoding
+public import Causality
 
 /// What two replicas tell each other before anything else.
 ///
 /// Its layout never changes, so that replicas of any two versions understand each other so far.
+@usableFromInline
 struct Greeting: Equatable, Sendable {
   /// The oldest and the newest version of the protocol that the sender speaks.
   var versions: ClosedRange<UInt8>
@@ -49,6 +50,7 @@ struct Greeting: Equatable, Sendable {
 }
 
 extension Greeting: CanonicalCodable {
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     encoder.byte(versions.lowerBound)
     encoder.byte(versions.upperBound)
@@ -74,6 +76,7 @@ extension Greeting: CanonicalCodable {
     holdings.encode(into: &encoder)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     let (oldest, newest) = (try decoder.byte(), try decoder.byte())
@@ -112,20 +115,24 @@ extension Greeting: CanonicalCodable {
 ///
 /// It is a truth that nothing takes back, so older and newer ones may arrive in any order, and a
 /// part of it is as true as the whole.
+@usableFromInline
 struct Holdings: Equatable, Sendable, CanonicalCodable {
-  var context: CausalContext
-  var lineage: Lineage
+  @usableFromInline var context: CausalContext
+  @usableFromInline var lineage: Lineage
 
+  @usableFromInline
   init(_ dots: DotCloud, of lineage: Lineage) {
     context = CausalContext(dots)
     self.lineage = lineage.restricted(to: dots)
   }
 
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     context.encode(into: &encoder)
     lineage.encode(into: &encoder)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     context = try CausalContext(from: &decoder)
     lineage = try Lineage(from: &decoder, covering: context.dots)

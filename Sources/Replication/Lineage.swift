@@ -1,5 +1,5 @@
-import CanonicalCoding
-import Causality
+public import CanonicalCoding
+public import Causality
 import SortedCollections
 
 /// Which start of a replica has minted which of its dots.
@@ -11,6 +11,7 @@ import SortedCollections
 /// proof of a double mint, whoever holds both.
 ///
 /// For each replica the spans are few, one for every start that has minted anything.
+@usableFromInline
 struct Lineage: Equatable, Sendable {
   /// Dots in a row that one start has minted, as far as they are known.
   struct Span: Hashable, Sendable {
@@ -44,6 +45,7 @@ struct Lineage: Equatable, Sendable {
   }
 
   /// Takes over what another knows, which must not conflict.
+  @usableFromInline
   mutating func merge(_ other: Self) {
     for (replica, list) in other.spans {
       for span in list { note(DotRun(replica, span.first, span.last), boot: span.boot) }
@@ -69,6 +71,7 @@ struct Lineage: Equatable, Sendable {
   /// What is to be said together with some dots: the starts that have minted them.
   ///
   /// - Complexity: O(runs · spans of one replica).
+  @usableFromInline
   func restricted(to dots: DotCloud) -> Self {
     var result = Self()
     for run in dots.runs {
@@ -103,6 +106,21 @@ struct Lineage: Equatable, Sendable {
     }
   }
 
+  /// Whether all that another speaks of was minted by starts that are known here alone for their
+  /// replicas, so that nothing can be wrong with it; nearly always it is so, and soon seen.
+  ///
+  /// - Parameter replica: One of which that is not enough to know.
+  func hasBegun(_ other: Self, except replica: ReplicaID) -> Bool {
+    for (other, theirs) in other.spans {
+      guard other != replica, theirs.count == 1,
+        let mine = spans.withUnsafeValue(
+          of: other, { $0.pointee.count == 1 ? $0.pointee.first : nil }) ?? nil,
+        mine.boot == theirs[0].boot, mine.first == theirs[0].first
+      else { return false }
+    }
+    return true
+  }
+
   /// Which of some starts that had no right to their identity this speaks of, if of any.
   func mentions(_ proofs: [DoubleMint]) -> DoubleMint? {
     proofs.first { proof in
@@ -134,6 +152,7 @@ extension Lineage {
   /// Writes, for each replica of some dots, the starts that have minted them.
   ///
   /// The dots themselves are written elsewhere, and say how far each span reaches.
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     for (_, list) in spans {
       encoder.count(list.count - 1)
@@ -149,6 +168,7 @@ extension Lineage {
   /// Reads the starts that have minted some dots.
   ///
   /// - Parameter dots: The dots, each of which must lie in a span, and each span must hold one.
+  @usableFromInline
   init(
     from decoder: inout CanonicalDecoder, covering dots: DotCloud
   ) throws(CanonicalDecodingError) {
@@ -205,6 +225,7 @@ extension Lineage {
 
 extension CanonicalEncoder {
   /// Writes 32 bits in four bytes, most significant first.
+  @usableFromInline
   mutating func word(_ value: UInt32) {
     byte(UInt8(truncatingIfNeeded: value &>> 24))
     byte(UInt8(truncatingIfNeeded: value &>> 16))
@@ -215,6 +236,7 @@ extension CanonicalEncoder {
 
 extension CanonicalDecoder {
   /// Reads 32 bits from four bytes.
+  @usableFromInline
   mutating func word() throws(CanonicalDecodingError) -> UInt32 {
     var result: UInt32 = 0
     for _ in 0..<4 { result = (result &<< 8) | UInt32(try byte()) }

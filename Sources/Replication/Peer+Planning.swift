@@ -1,4 +1,4 @@
-import Causality
+public import Causality
 
 // Asked for every peer at nearly every event: none of this makes a set only to ask whether it is
 // empty, and all of it changes the peer in place, so that no peer is copied.
@@ -15,6 +15,7 @@ extension Peer {
   ///   - isLacking: Whether the peer has something that is to be asked for.
   ///   - settings: Times and sizes.
   ///   - watchDue: When to look after the peer in any case.
+  @usableFromInline
   mutating func plan(
     _ held: DotCloud, _ seen: CausalContext, isLacking: Bool, at now: Instant,
     _ settings: ReplicationConfiguration, watchDue: Instant?
@@ -91,6 +92,7 @@ extension Peer {
   }
 
   /// The earlier of two instants, of which each may be missing.
+  @usableFromInline
   static func earlier(_ first: Instant?, _ second: Instant?) -> Instant? {
     guard let first else { return second }
     guard let second else { return first }
@@ -101,6 +103,7 @@ extension Peer {
 extension ReplicationConfiguration {
   /// How long somebody is silent at most who has something to say and gets no answer: the longest
   /// wait, and a gathering.
+  @usableFromInline
   var longestPause: Int64 {
     let wait = gossipInterval &<< Int64(backoffLimit)
     return wait + wait / 8 + gossipInterval

@@ -1,14 +1,15 @@
-import Causality
+public import Causality
 
 /// What a replica knows and remembers of another.
+@usableFromInline
 struct Peer: Sendable {
-  let id: ReplicaID
+  @usableFromInline let id: ReplicaID
 
   /// Whether there is a way to it, as far as the host has said.
-  var isUp = true
+  @usableFromInline var isUp = true
 
   /// The mark of the peer's process that has greeted, if one has.
-  var boot: UInt32?
+  @usableFromInline var boot: UInt32?
 
   /// Whether that process has shown that it is in session with this one.
   var isConfirmed = false
@@ -24,83 +25,83 @@ struct Peer: Sendable {
   var incompatible: UInt32?
 
   /// The version of the protocol that is spoken with it.
-  var version: UInt8 = 1
+  @usableFromInline var version: UInt8 = 1
 
   /// When the peer was last shown that an identity is in use twice.
   var provenAt = Instant(nanoseconds: .min)
 
   /// When to greet, unless greeted.
-  var greetAt = Instant.zero
-  var greetings = 0
+  @usableFromInline var greetAt = Instant.zero
+  @usableFromInline var greetings = 0
 
   /// Whom the peer exchanges changes with.
-  var neighbours: [ReplicaID] = []
+  @usableFromInline var neighbours: [ReplicaID] = []
 
   /// The most bytes the peer takes in one packet, and in chunks.
-  var packetLimit = Int.max
+  @usableFromInline var packetLimit = Int.max
   var transferLimit = Int.max
 
   /// What the peer can do beyond the first version; everything, as long as it has not said.
   var features = UInt64.max
 
   /// What the peer holds durably, at least.
-  var known = CausalContext()
+  @usableFromInline var known = CausalContext()
 
   /// What the peer offers, if it does not offer everything that it holds.
   ///
   /// It holds a part that does not cover what is held here: what lies outside it has seen, and
   /// cannot hand on.
-  var offers: DotCloud?
+  @usableFromInline var offers: DotCloud?
 
   /// Whether the peer holds no more than this replica, and can be told all it knows.
-  var isCovered = true
+  @usableFromInline var isCovered = true
 
   /// What to send without being asked.
-  var eager = DotCloud()
+  @usableFromInline var eager = DotCloud()
 
   /// How many bytes of changes were gathered since anything was sent without being asked.
-  var gatheredSize = 0
+  @usableFromInline var gatheredSize = 0
 
   /// What was sent and is not acknowledged, and how many bytes that took.
-  var offered = DotCloud()
-  var offeredSize = 0
+  @usableFromInline var offered = DotCloud()
+  @usableFromInline var offeredSize = 0
 
   /// What the peer cannot take, since it is larger than its limit.
-  var unsendable = DotCloud()
+  @usableFromInline var unsendable = DotCloud()
 
   /// What of that was given up by whoever runs the replica, across sessions and processes.
-  var abandoned = DotCloud()
+  @usableFromInline var abandoned = DotCloud()
 
   /// How many bytes of pieces from the peer were written down since it last said something by them.
   var keptSize = 0
 
   /// What the peer was asked for.
-  var asked = DotCloud()
+  @usableFromInline var asked = DotCloud()
 
   /// What the peer has said to hold and has not delivered, however often it was asked.
-  var unfounded = DotCloud()
+  @usableFromInline var unfounded = DotCloud()
 
   /// Whether the peer gets from others what is not from here, and is only told of it.
-  var prefersAnnouncements = false
+  @usableFromInline var prefersAnnouncements = false
 
   /// When to send what is new, again what is not acknowledged, word of the rest, and a request.
-  var pushAt: Instant?
-  var retryAt: Instant?
-  var announceAt: Instant?
-  var askAt: Instant?
+  @usableFromInline var pushAt: Instant?
+  @usableFromInline var retryAt: Instant?
+  @usableFromInline var announceAt: Instant?
+  @usableFromInline var askAt: Instant?
 
   /// How often each was done since it last had an effect.
   var attempts = 0
-  var announcements = 0
-  var requests = 0
+  @usableFromInline var announcements = 0
+  @usableFromInline var requests = 0
 
   /// What to acknowledge, when so many records are durable, and in which manner.
-  var owed = DotCloud()
-  var owedAfter = 0
-  var owesSurprise = false
+  @usableFromInline var owed = DotCloud()
+  @usableFromInline var owedAfter = 0
+  @usableFromInline var owesSurprise = false
 
   /// What goes to and comes from the peer in pieces.
-  var outgoing: OutgoingTransfer?
+  @usableFromInline var outgoing: OutgoingTransfer?
   var incoming: IncomingTransfer?
 
   /// The receipt of the last transfer that has arrived, and the dots it has brought.
@@ -108,34 +109,36 @@ struct Peer: Sendable {
   var completedDots = DotCloud()
 
   /// What the peer has of a transfer that an earlier session has begun.
-  var resumption: ChunkReceipt?
+  @usableFromInline var resumption: ChunkReceipt?
 
   /// What it has been told of members.
-  var briefing = Briefing()
+  @usableFromInline var briefing = Briefing()
 
   /// Whether the peer has been silent for longer than is usual.
-  var isSuspected = false
+  @usableFromInline var isSuspected = false
 
   /// When the peer was last heard, and last sent anything.
-  var heardAt: Instant?
-  var sentAt = Instant.zero
+  @usableFromInline var heardAt: Instant?
+  @usableFromInline var sentAt = Instant.zero
 
   /// When there is something to do about the peer.
-  var due: Instant?
+  @usableFromInline var due: Instant?
 
   init(id: ReplicaID) { self.id = id }
 
   /// Whether both sides know which processes are in session.
+  @usableFromInline
   var isSettled: Bool { isConfirmed && !isDoubted }
 
   /// How many gaps more than here there may be in what a peer says it holds.
-  static let runLimit = 4096
+  @usableFromInline static let runLimit = 4096
 
   /// Takes note that the peer holds something.
   ///
   /// - Parameter limit: How many runs are remembered; whoever has more gaps will have to say again
   ///   what lies beyond.
   /// - Returns: Whether it was news.
+  @usableFromInline
   mutating func holds(_ context: CausalContext, limit: Int) -> Bool {
     guard !context.isDominated(by: known) else { return false }
     known.merge(context)
@@ -159,6 +162,7 @@ struct Peer: Sendable {
   }
 
   /// Begins anew with another process of the peer, which may have lost what an earlier one held.
+  @usableFromInline
   mutating func adopt(_ mark: UInt32?) {
     boot = mark
     (isConfirmed, isDoubted) = (false, false)

@@ -1,8 +1,9 @@
-import CRDTs
-import CanonicalCoding
-import Causality
+public import CRDTs
+public import CanonicalCoding
+public import Causality
 
 /// How another replica stands to this one.
+@usableFromInline
 enum Membership: UInt8, Sendable {
   /// It is a peer.
   case member = 0
@@ -13,6 +14,7 @@ enum Membership: UInt8, Sendable {
 }
 
 /// What a replica writes to its disk.
+@usableFromInline
 enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   /// Changes edited here or received.
   case changes(Changes<Store>)
@@ -47,6 +49,7 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
   /// All of the part is there that the replica holds since so many changes.
   case complete(UInt64)
 
+  @inlinable
   func encode(into encoder: inout CanonicalEncoder) {
     switch self {
     case .changes(let changes):
@@ -90,6 +93,7 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
     }
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     let kind = try decoder.byte()
@@ -123,7 +127,8 @@ enum Record<Store: DotStore & CanonicalCodable>: CanonicalCodable {
 }
 
 extension Record {
-  private func encodeProposal(into encoder: inout CanonicalEncoder) {
+  @usableFromInline
+  func encodeProposal(into encoder: inout CanonicalEncoder) {
     switch self {
     case .proposal(let id, let coordinator, let bytes):
       encoder.byte(bytes == nil ? 17 : 16)

@@ -6,6 +6,7 @@ import Causality
 ///
 /// A renaming is one to one, so it changes nothing but names: the join of two renamed states is the
 /// renamed join. Nothing is removed by it, and nothing comes back.
+@usableFromInline
 struct Renaming: Hashable, Sendable {
   /// The dots under the old identity.
   let run: DotRun

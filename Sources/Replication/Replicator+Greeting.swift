@@ -1,9 +1,10 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 
 extension Replicator {
   /// Sends a greeting, to a process of which the mark is known or to whoever there is.
+  @usableFromInline
   mutating func greet(
     _ place: Int, as mark: UInt32, expectingReply: Bool, at now: Instant,
     into effects: inout Effects

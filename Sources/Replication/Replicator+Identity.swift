@@ -1,6 +1,6 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 import Randomness
 import SortedCollections
 
@@ -27,7 +27,9 @@ extension Replicator {
   }
 
   /// Looks for what is wrong with a statement about dots, before anything of it is believed.
+  @usableFromInline
   func objection(to lineage: Lineage) -> ReplicationError? {
+    if doubleMints.isEmpty, self.lineage.hasBegun(lineage, except: identity) { return nil }
     if let proof = lineage.mentions(doubleMints) { return .doubleMint(proof) }
     guard self.lineage.agrees(with: lineage) else { return .inconsistentLineage }
     if let proof = self.lineage.conflict(with: lineage) { return .doubleMint(proof) }
@@ -39,6 +41,7 @@ extension Replicator {
   }
 
   /// Retires the identity if somebody else has minted under it what this replica does not know.
+  @usableFromInline
   mutating func checkIdentity(_ lineage: Lineage, into effects: inout Effects) {
     let known = self.lineage.spans[identity] ?? []
     let isForeign = (lineage.spans[identity] ?? []).contains { span in
@@ -51,6 +54,7 @@ extension Replicator {
   ///
   /// If somebody mints them again, this is the proof. So it is kept longer than what the one who
   /// has said it is known to hold; but no more of it than of that.
+  @usableFromInline
   mutating func remember(_ lineage: Lineage, into effects: inout Effects) {
     guard !self.lineage.covers(lineage) else { return }
     checkIdentity(lineage, into: &effects)
@@ -117,14 +121,17 @@ extension Replicator {
   }
 
   /// Takes note that those of some new dots that bear this identity were minted in this start.
+  @usableFromInline
   mutating func noteMinted(_ news: DotCloud) {
     for run in news.events(of: identity).runs { lineage.note(run, boot: boot) }
   }
 
   /// Whether a proof is being written, and nothing is said or heard until it is.
+  @usableFromInline
   var isIsolated: Bool { isolations > 0 }
 
   /// Begins anew with everybody, under the new names.
+  @usableFromInline
   mutating func endIsolation(renaming: Renaming?, at now: Instant) {
     isolations -= 1
     if let renaming { durable = renaming(durable) }

@@ -1,10 +1,11 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 import SortedCollections
 
 extension Replicator {
   /// Does what whoever runs the replica wants.
+  @usableFromInline
   mutating func carryOut(
     _ command: ReplicationCommand, at now: Instant, into effects: inout Effects
   ) {
@@ -34,6 +35,7 @@ extension Replicator {
   }
 
   /// Changes how another replica stands to this one, and has that written.
+  @usableFromInline
   mutating func admit(
     _ id: ReplicaID, as membership: Membership, at now: Instant, into effects: inout Effects
   ) {
@@ -65,6 +67,7 @@ extension Replicator {
   }
 
   /// Takes note that a peer is alive.
+  @inlinable
   mutating func heard(_ place: Int, at now: Instant, into effects: inout Effects) {
     let silentUntil = peers[place].heardAt?.advanced(by: configuration.longestPause)
     if let silentUntil, silentUntil < now { hasten(place, at: now) }
@@ -77,6 +80,7 @@ extension Replicator {
   /// Sends signs of life, and notices where there are none.
   ///
   /// A peer that has not been heard since the start counts as heard when this is first called.
+  @usableFromInline
   mutating func watch(at now: Instant, into effects: inout Effects) {
     for id in peers.map({ $0.id }) {
       guard let place = place(of: id) else { continue }
@@ -102,6 +106,7 @@ extension Replicator {
   }
 
   /// When to look after a peer that is silent, or to break the silence.
+  @usableFromInline
   func watchDue(_ place: Int) -> Instant? {
     var due: Instant?
     if let timeout = configuration.suspicionTimeout, !peers[place].isSuspected {
@@ -117,6 +122,7 @@ extension Replicator {
   }
 
   /// The place of a peer among the peers, if it is one.
+  @inlinable
   func place(of id: ReplicaID) -> Int? {
     for place in peers.indices where peers[place].id == id { return place }
     return nil
@@ -133,6 +139,7 @@ extension Replicator {
   }
 
   /// A connection has come up: the peer at its end may be another than before.
+  @usableFromInline
   mutating func connected(_ id: ReplicaID, at now: Instant) {
     guard let place = place(of: id) else { return }
     peers[place].isUp = true
@@ -142,6 +149,7 @@ extension Replicator {
   }
 
   /// A connection has gone: nothing is sent until there is another.
+  @usableFromInline
   mutating func disconnected(_ id: ReplicaID) {
     guard let place = place(of: id) else { return }
     peers[place].isUp = false

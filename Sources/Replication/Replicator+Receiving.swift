@@ -1,11 +1,12 @@
-import CRDTs
-import CanonicalCoding
-import Causality
+public import CRDTs
+public import CanonicalCoding
+public import Causality
 import Lattices
-import SortedCollections
+public import SortedCollections
 
 extension Replicator {
   /// Takes bytes from a peer: all that they say, or nothing.
+  @inlinable
   mutating func receive(
     _ bytes: [UInt8], from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
@@ -22,7 +23,7 @@ extension Replicator {
     } catch {
       if case .unknownVersion = error.reason, Packet<Store>.addressee(of: bytes) != mark {
         // It is for a process that ran here before, and spoke another version.
-        statistics.stale += 1
+        counted.stale += 1
         guard !isIsolated, let place = place(of: sender), peers[place].greetAt <= now else {
           return
         }
@@ -32,7 +33,7 @@ extension Replicator {
       return reject(.malformed(error), from: sender, at: now, into: &effects)
     }
     if isIsolated {
-      statistics.stale += 1
+      counted.stale += 1
       return
     }
     if isStranger, case .greeting = packet.content {
@@ -64,16 +65,18 @@ extension Replicator {
     refresh(place, at: now)
   }
 
+  @usableFromInline
   mutating func reject(
     _ error: ReplicationError, from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
-    statistics.rejected += 1
+    counted.rejected += 1
     effects.append(.rejected(from: sender, error))
     if case .doubleMint(let proof) = error { report(proof, at: now, into: &effects) }
   }
 
   /// Lets the other side see what is known here, if that proves that an identity is in use twice.
-  private mutating func showProof(
+  @usableFromInline
+  mutating func showProof(
     _ objection: ReplicationError, to place: Int, as mark: UInt32, at now: Instant,
     into effects: inout Effects
   ) {
@@ -87,7 +90,8 @@ extension Replicator {
 
   // MARK: - Sessions
 
-  private mutating func receive(
+  @usableFromInline
+  mutating func receive(
     _ greeting: Greeting, _ packet: Packet<Store>, from place: Int, at now: Instant,
     into effects: inout Effects
   ) {
@@ -120,7 +124,7 @@ extension Replicator {
       peers[place].isDoubted && packet.to == mark && greeting.answer == peers[place].doubts
     // Of two processes one runs no more, and must not end the session with the one that answers.
     guard isAnswer || peers[place].boot == nil || peers[place].boot == packet.from else {
-      statistics.stale += 1
+      counted.stale += 1
       return doubt(place, for: packet.from, at: now, into: &effects)
     }
     heard(place, at: now, into: &effects)
@@ -177,7 +181,8 @@ extension Replicator {
   }
 
   /// Begins a session with a process of a peer, which may not know yet.
-  private mutating func begin(
+  @usableFromInline
+  mutating func begin(
     _ place: Int, _ mark: UInt32, at now: Instant, into effects: inout Effects
   ) {
     peers[place].adopt(mark)
@@ -212,7 +217,8 @@ extension Replicator {
   }
 
   /// Whether a packet is from and for the processes that are running now.
-  private mutating func isCurrent(
+  @usableFromInline
+  mutating func isCurrent(
     _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
   ) -> Bool {
     if packet.to == mark {
@@ -229,7 +235,7 @@ extension Replicator {
         return true
       }
     }
-    statistics.stale += 1
+    counted.stale += 1
     if peers[place].incompatible != packet.from, peers[place].greetAt <= now {
       if packet.to == mark, peers[place].boot != nil {
         doubt(place, for: packet.from, at: now, into: &effects)
@@ -243,7 +249,8 @@ extension Replicator {
   // MARK: - Frames
 
   /// Looks for what is wrong with frames before any of them is believed.
-  private func objection(to frames: [Frame<Store>]) -> ReplicationError? {
+  @inlinable
+  func objection(to frames: [Frame<Store>]) -> ReplicationError? {
     for frame in frames {
       if let length = frame.transferLength, length > configuration.transferLimit {
         return .transferTooLarge(bytes: length)
@@ -256,7 +263,8 @@ extension Replicator {
   /// Takes from a frame of a process that is no more, or is not known yet, who minted which dots.
   ///
   /// Nothing else is believed of it; but whoever mints the same dots again cannot unsay this.
-  private mutating func heed(
+  @usableFromInline
+  mutating func heed(
     _ frame: Frame<Store>, from sender: ReplicaID, at now: Instant, into effects: inout Effects
   ) {
     guard !isIsolated, let lineage = frame.lineage else { return }
@@ -268,7 +276,8 @@ extension Replicator {
     }
   }
 
-  private mutating func receive(
+  @inlinable
+  mutating func receive(
     _ frame: Frame<Store>, from place: Int, at now: Instant, into effects: inout Effects
   ) {
     switch frame {
@@ -304,6 +313,7 @@ extension Replicator {
   /// Takes changes over, and owes an acknowledgement.
   ///
   /// - Parameter mayGoOn: Whether they may be handed on to those who hold more than this replica.
+  @inlinable
   mutating func apply(
     _ changes: Changes<Store>, from place: Int, mayGoOn: Bool = false, at now: Instant,
     into effects: inout Effects
@@ -312,7 +322,7 @@ extension Replicator {
     if extent.isPart {
       let whole = changes.delta
       changes = received(changes)
-      if changes.delta != whole { (mayGoOn, statistics.unasked) = (false, statistics.unasked + 1) }
+      if changes.delta != whole { (mayGoOn, counted.unasked) = (false, counted.unasked + 1) }
     } else {
       mayGoOn = false
     }
@@ -326,11 +336,11 @@ extension Replicator {
       if peers[other].asked.isEmpty { (peers[other].requests, peers[other].askAt) = (0, nil) }
     }
     if context.isDominated(by: state.context) {
-      statistics.redundant += 1
-      statistics.redundantPayload += changes.size
+      counted.redundant += 1
+      counted.redundantPayload += changes.size
       if !isRepetition { peers[place].owesSurprise = true }
     } else {
-      statistics.usefulPayload += changes.size
+      counted.usefulPayload += changes.size
       take(changes, from: peers[place].id, isEdit: mayGoOn, into: &effects)
       effects.append(.merged(changes.delta))
     }
@@ -340,7 +350,8 @@ extension Replicator {
   }
 
   /// Answers what a peer has asked: whether the same is held here.
-  private mutating func answer(
+  @inlinable
+  mutating func answer(
     _ holdings: Holdings, from place: Int, at now: Instant, into effects: inout Effects
   ) {
     let held = holdings.context.dots.intersection(durable.context.dots)

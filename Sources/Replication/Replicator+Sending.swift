@@ -1,10 +1,11 @@
-import CRDTs
-import CanonicalCoding
-import Causality
+public import CRDTs
+public import CanonicalCoding
+public import Causality
 import Lattices
 
 extension Replicator {
   /// What a peer holds and this replica lacks, and has not asked anybody else for.
+  @inlinable
   func lacking(from place: Int) -> DotCloud {
     guard !peers[place].known.isDominated(by: state.context) else { return DotCloud() }
     var lacking = onOffer(from: place).subtracting(state.context)
@@ -15,9 +16,11 @@ extension Replicator {
   }
 
   /// Whether a peer is in touch with nobody but this replica.
+  @inlinable
   func isOnlyPeer(of place: Int) -> Bool { peers[place].neighbours.isEmpty }
 
   /// The most bytes of a packet that a peer and this replica can agree on.
+  @inlinable
   func packetLimit(of place: Int) -> Int {
     min(configuration.packetLimit, peers[place].packetLimit)
   }
@@ -25,6 +28,7 @@ extension Replicator {
   // MARK: - Changes
 
   /// Sends a peer what it has asked for, unless that is on the way already.
+  @inlinable
   mutating func serve(
     _ dots: DotCloud, to place: Int, at now: Instant, into effects: inout Effects
   ) {
@@ -44,6 +48,7 @@ extension Replicator {
   ///
   /// - Parameter anew: Whether to work out from the state what is no longer to be had as deltas. If
   ///   not, the peer is told of the dots instead, and may ask whom it likes.
+  @inlinable
   mutating func offer(
     _ dots: DotCloud, to place: Int, anew: Bool, at now: Instant, into effects: inout Effects
   ) {
@@ -73,7 +78,8 @@ extension Replicator {
   /// The state tells what has become of them. If some are nowhere in it, an edit took them away
   /// that the peer may not have heard of, and the state does not tell which. So everything goes
   /// along that the peer is not known to have: it is never shown what an edit did without it.
-  private func workedOut(
+  @usableFromInline
+  func workedOut(
     bringing dots: DotCloud, besides known: CausalContext
   ) -> Causal<Store> {
     let delta = workedOut(bringing: dots)
@@ -87,6 +93,7 @@ extension Replicator {
   /// If something was removed, a delta lists the runs of all that is gone, and these may be many.
   ///
   /// - Complexity: O(n log n) for a state of n dots.
+  @usableFromInline
   func workedOut(bringing dots: DotCloud) -> Causal<Store> {
     let rest = durable.context.dots.subtracting(dots)
     if rest.isEmpty { return durable }
@@ -101,7 +108,8 @@ extension Replicator {
   }
 
   /// Changes as they travel; they are written once for all peers that are sent the same in a row.
-  private mutating func written(_ delta: Causal<Store>) -> Changes<Store> {
+  @inlinable
+  mutating func written(_ delta: Causal<Store>) -> Changes<Store> {
     if let lastSent, lastSent.delta.context == delta.context, lastSent.delta == delta {
       return lastSent
     }
@@ -114,12 +122,13 @@ extension Replicator {
   /// Sends a peer a delta that brings it some dots.
   ///
   /// - Parameter asEdits: Whether the peer may hand it on, whatever part it holds.
+  @inlinable
   mutating func send(
     _ delta: Causal<Store>, bringing dots: DotCloud, asEdits: Bool = false, to place: Int,
     at now: Instant, into effects: inout Effects
   ) {
     let isAll = delta.store.isWhole && delta.context == durable.context
-    if isAll { statistics.wholeStates += 1 } else { statistics.deltas += 1 }
+    if isAll { counted.wholeStates += 1 } else { counted.deltas += 1 }
     let changes = written(projected(delta, for: place))
     let bytes = packet([asEdits ? .edits(changes) : .changes(changes)], to: place)
     peers[place].eager.merge(dots)
@@ -128,7 +137,7 @@ extension Replicator {
         Cargo(changes, mayGoOn: asEdits).canonicalBytes, bringing: delta.context.dots, to: place,
         at: now, into: &effects)
     }
-    statistics.payload += bytes.count - Packet<Store>.emptySize - 1
+    counted.payload += bytes.count - Packet<Store>.emptySize - 1
     send(bytes, to: place, at: now, into: &effects)
     peers[place].offered.merge(dots)
     peers[place].offeredSize += bytes.count
@@ -140,6 +149,7 @@ extension Replicator {
   // MARK: - Digests and requests
 
   /// Tells a peer what has become durable of what it has sent.
+  @inlinable
   mutating func acknowledge(_ place: Int, at now: Instant, into effects: inout Effects) {
     guard !peers[place].owed.isEmpty, peers[place].owedAfter <= persistedCount else { return }
     let manner: Frame<Store>.Manner = peers[place].owesSurprise ? .alreadyHad : .acknowledgement
@@ -150,18 +160,20 @@ extension Replicator {
   }
 
   /// Statements that dots are held, each small enough for a packet.
+  @inlinable
   mutating func statements(
     of dots: DotCloud, as manner: Frame<Store>.Manner, to place: Int
   ) -> [Frame<Store>] {
     let parts = parts(of: dots, for: place)
-    statistics.digests += parts.count
+    counted.digests += parts.count
     return parts.map { .have(Holdings($0, of: lineage), manner) }
   }
 
   /// Dots in parts of which each is small enough for a packet.
   ///
   /// A run takes at most 40 bytes: a replica, the mark of a start, and four integers.
-  private func parts(of dots: DotCloud, for place: Int) -> [DotCloud] {
+  @usableFromInline
+  func parts(of dots: DotCloud, for place: Int) -> [DotCloud] {
     let room = max(1, (packetLimit(of: place) - Packet<Store>.emptySize - 20) / 40)
     if dots.runs.count <= room { return dots.isEmpty ? [] : [dots] }
     return stride(from: 0, to: dots.runs.count, by: room).map { start in
@@ -170,9 +182,10 @@ extension Replicator {
   }
 
   /// Requests for dots that a peer holds.
+  @inlinable
   mutating func request(_ dots: DotCloud, from place: Int, at now: Instant) -> [Frame<Store>] {
-    if peers[place].requests > 0 { statistics.repeated += 1 }
-    statistics.requests += 1
+    if peers[place].requests > 0 { counted.repeated += 1 }
+    counted.requests += 1
     peers[place].asked = dots
     peers[place].requests += 1
     peers[place].askAt = now.advanced(by: wait(peers[place].requests, for: place))
@@ -182,6 +195,7 @@ extension Replicator {
   // MARK: - Packets
 
   /// The bytes of a packet from this process to the one of a peer that has greeted.
+  @inlinable
   func packet(_ frames: [Frame<Store>], to place: Int) -> [UInt8] {
     Packet(
       from: mark, to: peers[place].boot ?? 0, .frames(frames), version: peers[place].version,
@@ -189,6 +203,7 @@ extension Replicator {
     ).bytes
   }
 
+  @inlinable
   mutating func send(
     _ frames: [Frame<Store>], to place: Int, at now: Instant, into effects: inout Effects
   ) {
@@ -203,12 +218,13 @@ extension Replicator {
     }
   }
 
+  @inlinable
   mutating func send(
     _ bytes: [UInt8], to place: Int, at now: Instant, into effects: inout Effects
   ) {
     guard peers[place].isUp else { return }
-    statistics.packets += 1
-    statistics.bytes += bytes.count
+    counted.packets += 1
+    counted.bytes += bytes.count
     peers[place].sentAt = now
     effects.append(.send(bytes, to: peers[place].id))
   }

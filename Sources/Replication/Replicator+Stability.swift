@@ -1,7 +1,7 @@
-import CRDTs
+public import CRDTs
 import CanonicalCoding
 public import Causality
-import SortedCollections
+public import SortedCollections
 
 /// What everybody in touch holds, and what may therefore be forgotten.
 extension Replicator {
@@ -40,6 +40,7 @@ extension Replicator {
   }
 
   /// Takes note of what a peer holds durably, and forgets deltas that nobody will ask for.
+  @inlinable
   mutating func hear(
     _ context: CausalContext, heldBy place: Int, at now: Instant, into effects: inout Effects
   ) {
@@ -54,9 +55,11 @@ extension Replicator {
   }
 
   /// Takes note of what this replica holds durably.
+  @inlinable
   mutating func takeStock() { takeStock(of: id, holding: durable.context) }
 
-  private mutating func takeStock(of replica: ReplicaID, holding context: CausalContext) {
+  @inlinable
+  mutating func takeStock(of replica: ReplicaID, holding context: CausalContext) {
     if configuration.countsDistantMembers {
       if replica == id { reportSelf() } else { report(replica, holding: context) }
     }
@@ -84,7 +87,8 @@ extension Replicator {
     if configuration.countsDistantMembers { reportSelf() }
   }
 
-  private mutating func trim() {
+  @inlinable
+  mutating func trim() {
     buffer.trim(upTo: stability.stableCut)
     forgetEdits()
   }

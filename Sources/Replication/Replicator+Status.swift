@@ -56,7 +56,9 @@ extension Replicator {
   }
 
   /// What a peer is known to hold for good, or `nil` if it is none.
+  @inlinable
   public func holdings(of peer: ReplicaID) -> CausalContext? {
-    place(of: peer).map { peers[$0].known }
+    guard let place = place(of: peer) else { return nil }
+    return peers[place].known
   }
 }

@@ -12,13 +12,15 @@ extension Replicator {
 
   /// The parts that an edit must belong to: what is subscribed to, and while that is being fetched,
   /// what is still shown.
+  @inlinable
   public var editable: [Store.Selection] {
     extent.isPart || extent.isFetching ? limits : []
   }
 
   /// Apart from who asks, since whoever may need room for a part first asks how much that is.
   @inline(never)
-  private var limits: [Store.Selection] {
+  @usableFromInline
+  var limits: [Store.Selection] {
     part.shown == nil ? part.selection.map { [$0] } ?? [] : part.limits
   }
 
@@ -33,18 +35,26 @@ extension Replicator {
   /// It is ``state``, except while a subscription is being fetched: then it is what this and the
   /// one before have in common, and goes on to be kept in step. Nobody sees a half of what comes,
   /// or misses what was there already.
-  public var view: Causal<Store> { extent.isFetching ? shown : state }
+  @inlinable
+  public var view: Causal<Store> { extent.isFetching ? shown : merged }
 
   @inline(never)
-  private var shown: Causal<Store> { part.shown ?? state }
+  @usableFromInline
+  var shown: Causal<Store> { part.shown ?? state }
 
   /// Every event that is known here, and all that were ever minted here: what dots are counted on
   /// from.
   ///
   /// It is the context of ``state``, unless another subscription has made the replica forget dots
   /// of its own.
+  @inlinable
   public var minted: CausalContext {
-    guard extent.number > 0, let last = lineage.spans[identity]?.last?.last,
+    extent.number > 0 ? mintedAlsoElsewhere : merged.context
+  }
+
+  @usableFromInline
+  var mintedAlsoElsewhere: CausalContext {
+    guard let last = lineage.spans[identity]?.last?.last,
       last > state.context.lastSequence(of: identity)
     else { return state.context }
     return state.context.merging(CausalContext([Dot(identity, last)]))
@@ -56,6 +66,7 @@ extension Replicator {
   // MARK: - Changing it
 
   /// Subscribes to a part, or to everything.
+  @usableFromInline
   mutating func subscribe(
     to selection: Store.Selection?, at now: Instant, into effects: inout Effects
   ) {
@@ -149,6 +160,7 @@ extension Replicator {
   ///
   /// It has when everything is known in the new part that was known in the old one: nothing that is
   /// shown goes back.
+  @usableFromInline
   mutating func completeSubscription(into effects: inout Effects) {
     guard let shown = part.shown, !part.isCompleting, !isIsolated,
       shown.context.isDominated(by: durable.context)
@@ -174,6 +186,7 @@ extension Replicator {
   }
 
   /// Does what had to wait until something of the subscription was durable.
+  @usableFromInline
   mutating func persisted(_ entry: Pending, into effects: inout Effects) {
     if entry.isEdit, extent.isPart {
       part.edits.append(entry.changes, size: entry.size)
@@ -192,27 +205,39 @@ extension Replicator {
   // MARK: - Speaking of parts
 
   /// Whether an edit lies in what is held here and shown.
+  @usableFromInline
   func isInside(_ delta: Causal<Store>) -> Bool {
     editable.allSatisfy { delta.store.restricted(to: $0) == delta.store }
   }
 
   /// Joins news to what is shown while something else is being fetched.
+  @inlinable
   mutating func show(_ delta: Causal<Store>) {
-    guard extent.isFetching else { return }
+    if extent.isFetching { showInside(delta) }
+  }
+
+  @usableFromInline
+  mutating func showInside(_ delta: Causal<Store>) {
     let inside = part.limits.reduce(delta) { $0.restricted(to: $1) }
     part.shown?.merge(inside)
   }
 
   /// What of some changes belongs here.
+  @usableFromInline
   func received(_ changes: Changes<Store>) -> Changes<Store> {
     guard let selection = part.selection else { return changes }
     return Changes(changes.delta.restricted(to: selection), inPlaceOfThatIn: changes)
   }
 
   /// What of a delta is meant for a peer.
+  @inlinable
   func projected(_ delta: Causal<Store>, for place: Int) -> Causal<Store> {
-    guard extent.hasPartialPeers else { return delta }
-    return delta.restricted(to: part.ofPeers[peers[place].id])
+    extent.hasPartialPeers ? restricted(delta, for: place) : delta
+  }
+
+  @usableFromInline
+  func restricted(_ delta: Causal<Store>, for place: Int) -> Causal<Store> {
+    delta.restricted(to: part.ofPeers[peers[place].id])
   }
 
   /// What of some dots a peer can be given.
@@ -220,12 +245,14 @@ extension Replicator {
   /// Who holds more than this replica, or something else, is given only what was edited at replicas
   /// of parts. All else this replica has seen in part, and whoever took it from here would take the
   /// rest for removed.
+  @usableFromInline
   func servable(_ dots: DotCloud, to place: Int) -> DotCloud {
     if peers[place].isCovered { return dots }
     return dots.intersection(edits(for: part.ofPeers[peers[place].id]).allDots)
   }
 
   /// What a peer has that it can be asked for.
+  @inlinable
   func onOffer(from place: Int) -> CausalContext {
     guard let offers = peers[place].offers else { return peers[place].known }
     return CausalContext(offers.intersection(peers[place].known.dots))
@@ -234,6 +261,7 @@ extension Replicator {
   /// Sends a peer what was edited at replicas of parts, this one or others, of some dots.
   ///
   /// - Returns: The dots that this does not bring, and that the peer can be sent in another way.
+  @usableFromInline
   mutating func offerEdits(
     _ dots: DotCloud, to place: Int, limit: Int, at now: Instant, into effects: inout Effects
   ) -> DotCloud {
@@ -258,6 +286,7 @@ extension Replicator {
   }
 
   /// Word of what a peer lacks, and of what it can have of that from here.
+  @usableFromInline
   mutating func announcement(of news: DotCloud, to place: Int) -> [Frame<Store>] {
     if peers[place].isCovered { return statements(of: news, as: .question, to: place) }
     let offered = servable(news, to: place)
@@ -280,6 +309,7 @@ extension Replicator {
   /// Forgets edits that everybody here holds, and at least one who holds everything.
   ///
   /// Nobody else could tell all others of them. Until then they are kept, joined if there are many.
+  @usableFromInline
   mutating func forgetEdits() {
     guard extent.isPart else { return }
     let dots = part.edits.allDots

@@ -1,4 +1,4 @@
-import CRDTs
+public import CRDTs
 import CanonicalCoding
 public import Causality
 import Randomness
@@ -17,6 +17,7 @@ extension Replicator {
   }
 
   /// How long to wait for an answer after so many attempts, lengthened by up to an eighth.
+  @usableFromInline
   func wait(_ attempts: Int, for place: Int) -> Int64 {
     wait(attempts, entity: peers[place].id.rawValue)
   }
@@ -27,14 +28,16 @@ extension Replicator {
     let base = configuration.gossipInterval &<< Int64(doublings)
     let extra = KeyedRandom(seed: configuration.seed).below(
       UInt64(base / 8 + 1), .waits, entity: entity ^ UInt64(boot),
-      counter: UInt64(statistics.packets))
+      counter: UInt64(counted.packets))
     return base + Int64(extra)
   }
 
-  private func nextTick(after instant: Instant) -> Instant { configuration.tick(from: instant) }
+  @usableFromInline
+  func nextTick(after instant: Instant) -> Instant { configuration.tick(from: instant) }
 
   /// What a peer lacks, as far as is known, and is not to be sent without being asked.
-  private func unannounced(to place: Int) -> DotCloud {
+  @inlinable
+  func unannounced(to place: Int) -> DotCloud {
     guard !durable.context.isDominated(by: peers[place].known) else { return DotCloud() }
     let rest = durable.context.subtracting(peers[place].known).subtracting(peers[place].eager)
       .subtracting(peers[place].offered).subtracting(peers[place].unsendable)
@@ -42,7 +45,8 @@ extension Replicator {
   }
 
   /// What is to be sent to a peer and is not on the way.
-  private func unsent(to place: Int) -> DotCloud {
+  @inlinable
+  func unsent(to place: Int) -> DotCloud {
     guard !peers[place].eager.isEmpty, peers[place].offeredSize <= configuration.window
     else { return DotCloud() }
     let rest = peers[place].eager.subtracting(peers[place].offered)
@@ -51,6 +55,7 @@ extension Replicator {
   }
 
   /// Works out again when there is something to do about a peer.
+  @inlinable
   mutating func refresh(_ place: Int, at now: Instant) {
     let watchDue = watchDue(place)
     guard peers[place].isUp else {
@@ -76,6 +81,7 @@ extension Replicator {
   }
 
   /// Does for every peer what is due.
+  @inlinable
   mutating func tick(at now: Instant, into effects: inout Effects) {
     watch(at: now, into: &effects)
     for place in peers.indices {
@@ -86,11 +92,12 @@ extension Replicator {
   }
 
   /// Does for a peer what is due.
+  @inlinable
   mutating func act(_ place: Int, at now: Instant, into effects: inout Effects) {
     guard peers[place].isUp, !isIsolated else { return }
     guard let mark = peers[place].boot else {
       if peers[place].greetAt <= now {
-        if peers[place].greetings > 0 { statistics.repeated += 1 }
+        if peers[place].greetings > 0 { counted.repeated += 1 }
         greet(place, as: 0, expectingReply: true, at: now, into: &effects)
       }
       return
@@ -108,7 +115,7 @@ extension Replicator {
     var frames: [Frame<Store>] = []
     if isDue(peers[place].announceAt) {
       let news = unannounced(to: place)
-      if peers[place].announcements > 0 { statistics.repeated += 1 }
+      if peers[place].announcements > 0 { counted.repeated += 1 }
       peers[place].announcements += 1
       peers[place].announceAt = now.advanced(by: wait(peers[place].announcements, for: place))
       frames += announcement(of: news, to: place)
@@ -124,7 +131,7 @@ extension Replicator {
     if isDue(peers[place].briefing.due) { frames += briefing(of: place, at: now) }
     if mark == peers[place].boot { send(frames, to: place, at: now, into: &effects) }
     if !peers[place].isSettled, peers[place].greetAt <= now {
-      statistics.repeated += 1
+      counted.repeated += 1
       greet(place, as: mark, expectingReply: true, at: now, into: &effects)
     }
   }
@@ -132,7 +139,8 @@ extension Replicator {
   /// Takes what a peer was asked for and has not sent for lost, and has another peer asked.
   ///
   /// - Returns: Whether there is another that holds any of it.
-  private mutating func handOverRequest(of place: Int, at now: Instant) -> Bool {
+  @usableFromInline
+  mutating func handOverRequest(of place: Int, at now: Instant) -> Bool {
     let asked = peers[place].asked
     peers[place].asked = DotCloud()
     guard !asked.isEmpty else { return false }
@@ -150,7 +158,8 @@ extension Replicator {
   /// How often a peer is asked for something before it is taken for not being there.
   ///
   /// Dots that the peer did not deliver before are asked for once.
-  private func patience(with place: Int, for lacking: DotCloud) -> Int {
+  @usableFromInline
+  func patience(with place: Int, for lacking: DotCloud) -> Int {
     lacking.isDominated(by: peers[place].unfounded) ? 1 : 8
   }
 
@@ -158,7 +167,8 @@ extension Replicator {
   ///
   /// If it was only out of reach it will say so again, since nobody has told it that this replica
   /// has the same.
-  private mutating func disbelieve(
+  @usableFromInline
+  mutating func disbelieve(
     _ place: Int, _ claimed: DotCloud, into effects: inout Effects
   ) {
     guard !claimed.isEmpty else { return }
@@ -176,6 +186,7 @@ extension Replicator {
   /// It has been silent for longer than somebody is whose own words arrive and are not answered.
   /// Waits have grown meanwhile, and tell nothing of the way as it is now: what was sent last is
   /// waited for as if nothing had been sent before.
+  @usableFromInline
   mutating func hasten(_ place: Int, at now: Instant) {
     let latest = max(now, peers[place].sentAt.advanced(by: wait(1, for: place)))
     peers[place].hasten(until: latest)
@@ -183,12 +194,13 @@ extension Replicator {
   }
 
   /// Takes what was sent and not acknowledged for lost.
-  private mutating func giveUpWaiting(_ place: Int, at now: Instant) {
+  @usableFromInline
+  mutating func giveUpWaiting(_ place: Int, at now: Instant) {
     let attempts = peers[place].attempts + 1
     peers[place].eager.merge(peers[place].offered)
     peers[place].settle()
     peers[place].attempts = attempts
-    statistics.repeated += 1
+    counted.repeated += 1
     peers[place].retryAt = now.advanced(by: wait(attempts + 1, for: place))
     peers[place].pushAt = now
   }

@@ -1,12 +1,13 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 
 extension Replicator {
   /// How many bytes of a packet with a chunk are not the chunk's.
   static var chunkOverhead: Int { 40 }
 
   /// Sends a peer in chunks what is too large for one packet.
+  @usableFromInline
   mutating func transfer(
     _ bytes: [UInt8], bringing dots: DotCloud, to place: Int, at now: Instant,
     into effects: inout Effects
@@ -50,6 +51,7 @@ extension Replicator {
   }
 
   /// Sends again what has not arrived in time, one piece first, to see whether anybody is there.
+  @usableFromInline
   mutating func resendChunks(to place: Int, at now: Instant, into effects: inout Effects) {
     guard let outgoing = peers[place].outgoing else { return }
     statistics.repeated += 1
@@ -60,6 +62,7 @@ extension Replicator {
   }
 
   /// Takes note of what has arrived at a peer.
+  @usableFromInline
   mutating func receive(
     _ receipt: ChunkReceipt, from place: Int, at now: Instant, into effects: inout Effects
   ) {
@@ -80,6 +83,7 @@ extension Replicator {
   }
 
   /// Takes a piece, and all of it when all pieces are there.
+  @usableFromInline
   mutating func receive(
     _ chunk: Chunk, from place: Int, at now: Instant, into effects: inout Effects
   ) {
@@ -122,6 +126,7 @@ extension Replicator {
   }
 
   /// Tells a peer that has pieces of something, and lacks nothing by now, to wait for no more.
+  @usableFromInline
   mutating func endOldTransfer(to place: Int, at now: Instant, into effects: inout Effects) {
     guard let receipt = peers[place].resumption, peers[place].outgoing == nil,
       durable.context.isDominated(by: peers[place].known)

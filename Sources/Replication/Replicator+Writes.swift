@@ -3,8 +3,9 @@ import CanonicalCoding
 public import Causality
 
 /// A request that has not been answered yet, with the replicas that are asked.
+@usableFromInline
 struct PendingWrite: Sendable {
-  var request: WriteRequest
+  @usableFromInline var request: WriteRequest
   let members: [ReplicaID]
 }
 
@@ -47,6 +48,7 @@ extension Replicator {
   }
 
   /// Answers the requests that are satisfied, cannot be any more, or are too late.
+  @usableFromInline
   mutating func settleWrites(at now: Instant, into effects: inout Effects) {
     var waiting: [PendingWrite] = []
     for write in writes {

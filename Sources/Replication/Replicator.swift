@@ -1,8 +1,12 @@
 public import CRDTs
 public import CanonicalCoding
 public import Causality
-import Randomness
-import SortedCollections
+public import Randomness
+public import SortedCollections
+
+// What runs at every event is inlinable, although nothing else above the kernel is. A replicator is
+// generic over its store, and where its code is not compiled for the store, a sixth of the time
+// goes into asking how large things are and where they lie.
 
 /// Keeps one replica in step with its peers: a state machine without clock, socket or disk.
 ///
@@ -41,31 +45,35 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   public internal(set) var identity: ReplicaID
 
   /// What has been counted since the start.
-  public internal(set) var statistics = ReplicationStatistics()
+  public internal(set) var statistics: ReplicationStatistics {
+    @inlinable get { counted }
+    _modify { yield &counted }
+  }
+  @usableFromInline var counted = ReplicationStatistics()
 
-  let configuration: ReplicationConfiguration
-  let boot: UInt32
+  @usableFromInline let configuration: ReplicationConfiguration
+  @usableFromInline let boot: UInt32
 
   /// By what this process is addressed: its mark, until it holds another part than before, or knows
   /// dots by other names.
-  var mark: UInt32
-  var peers: [Peer]
-  var buffer: DeltaBuffer<Store>
-  var lineage = Lineage()
+  @usableFromInline var mark: UInt32
+  @usableFromInline var peers: [Peer]
+  @usableFromInline var buffer: DeltaBuffer<Store>
+  @usableFromInline var lineage = Lineage()
   var doubleMints: [DoubleMint] = []
-  var pending: [Pending] = []
+  @usableFromInline var pending: [Pending] = []
   /// How many proofs of double mints are being written.
-  var isolations = 0
+  @usableFromInline var isolations = 0
   /// How other replicas stand to this one, as far as that has changed since the first start.
-  var memberships: SortedMap<ReplicaID, Membership> = SortedMap()
-  var hasLeft = false
-  var writes: [PendingWrite] = []
-  var stability = StabilityTracker()
-  var members = MemberTable()
-  var desk = ProposalDesk()
-  var persistedCount = 0
+  @usableFromInline var memberships: SortedMap<ReplicaID, Membership> = SortedMap()
+  @usableFromInline var hasLeft = false
+  @usableFromInline var writes: [PendingWrite] = []
+  @usableFromInline var stability = StabilityTracker()
+  @usableFromInline var members = MemberTable()
+  @usableFromInline var desk = ProposalDesk()
+  @usableFromInline var persistedCount = 0
   /// How ``part`` stands, for all that need not know what it is a part of.
-  var extent = Extent()
+  @usableFromInline var extent = Extent()
 
   // What follows is as large as the store is, and everything before it lies in known places.
 
@@ -73,35 +81,40 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   ///
   /// It is what the application reads, unless the replica holds a part and has just gone over to
   /// another; see ``view``.
-  public internal(set) var state: Causal<Store>
+  public internal(set) var state: Causal<Store> {
+    @inlinable get { merged }
+    _modify { yield &merged }
+  }
+  @usableFromInline var merged: Causal<Store>
 
   var part = Subscription<Store>() {
     didSet { extent = part.extent }
   }
 
   /// What of that is durable.
-  var durable: Causal<Store>
+  @usableFromInline var durable: Causal<Store>
 
   /// The changes that were sent last, which the next peer is nearly always sent as well.
-  var lastSent: Changes<Store>?
+  @usableFromInline var lastSent: Changes<Store>?
 
   /// Something written whose durability has not been reported yet.
+  @usableFromInline
   struct Pending: Sendable {
-    let size: Int
+    @usableFromInline let size: Int
     /// Who has sent it, unless it was edited here.
-    let source: ReplicaID?
+    @usableFromInline let source: ReplicaID?
 
     /// What gets another name once this is durable.
-    var renaming: Renaming?
+    @usableFromInline var renaming: Renaming?
 
     /// Whether nobody is to be spoken to before this is durable.
-    var isolates = false
+    @usableFromInline var isolates = false
 
     /// What it says about proposals.
-    var step: ProposalDesk.Step?
+    @usableFromInline var step: ProposalDesk.Step?
 
     /// Whether it was edited by a replica that holds a part, this one or another.
-    var isEdit = false
+    @usableFromInline var isEdit = false
 
     /// What is held from here on, of another part.
     var rebased: Causal<Store>?
@@ -109,17 +122,24 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     /// The subscription all of which is there once this is durable.
     var completes: UInt64?
 
-    let changes: Causal<Store>
+    @usableFromInline let changes: Causal<Store>
+
+    @inlinable
+    init(size: Int, source: ReplicaID?, changes: Causal<Store>) {
+      (self.size, self.source, self.changes) = (size, source, changes)
+    }
 
     /// A record of something else than changes.
     static func other(
       renaming: Renaming? = nil, isolates: Bool = false, step: ProposalDesk.Step? = nil
     ) -> Self {
-      Self(
-        size: 0, source: nil, renaming: renaming, isolates: isolates, step: step, changes: Causal())
+      var other = Self(size: 0, source: nil, changes: Causal())
+      (other.renaming, other.isolates, other.step) = (renaming, isolates, step)
+      return other
     }
   }
 
+  @usableFromInline
   typealias Effects = [ReplicationEffect<Store>]
 
   /// A replica at the start of its process.
@@ -142,7 +162,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     boot = Self.mark(of: id, incarnation: incarnation, seed: configuration.seed)
     mark = boot
     self.identity = identity ?? id
-    state = .initial
+    merged = .initial
     durable = .initial
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     self.peers = []
@@ -158,6 +178,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   /// Takes in one event.
   ///
   /// - Returns: What the host must do, in this order.
+  @inlinable
   public mutating func handle(
     _ event: ReplicationEvent<Store>, at now: Instant
   ) -> [ReplicationEffect<Store>] {
@@ -178,7 +199,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   /// Takes in an event that the host asks for, and not its surroundings.
   ///
   /// Apart from the others, which are most and need no room for anything of a store's own types.
-  private mutating func handleRequest(
+  @inlinable
+  mutating func handleRequest(
     _ event: ReplicationEvent<Store>, at now: Instant, into effects: inout Effects
   ) {
     switch event {
@@ -193,7 +215,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   }
 
   /// Takes an edit made here.
-  private mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
+  @inlinable
+  mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
     let news = delta.context.subtracting(minted)
     if extent.number > 0, !isInside(delta) {
       return effects.append(.notice(.outsideSubscription(news)))
@@ -204,12 +227,13 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   }
 
   /// Merges something new and has it written.
+  @inlinable
   mutating func take(
     _ changes: Changes<Store>, from source: ReplicaID?, isEdit: Bool = false,
     into effects: inout Effects
   ) {
     guard !changes.delta.context.isDominated(by: state.context) else { return }
-    state.merge(changes.delta)
+    merged.merge(changes.delta)
     show(changes.delta)
     lineage.merge(changes.lineage)
     let record: Record<Store> =
@@ -223,14 +247,16 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   }
 
   /// Whether all that is here is durable with so many records, and need not be merged again.
-  private func isAllThere(with done: Int) -> Bool {
+  @inlinable
+  func isAllThere(with done: Int) -> Bool {
     guard done == pending.count, isolations == 0 else { return false }
     var held = durable.context
     for entry in pending { held.merge(entry.changes.context) }
     return held == state.context
   }
 
-  private mutating func persisted(
+  @inlinable
+  mutating func persisted(
     _ count: Int, at now: Instant, into effects: inout Effects
   ) {
     let done = min(max(count - persistedCount, 0), pending.count)
@@ -263,14 +289,20 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   ///
   /// Those that its sender is in touch with have probably been sent it already, and are only told.
   /// With a fan-out that is not relied on: some peers are drawn, and the others are told.
-  private mutating func schedule(_ entry: Pending, bringing news: DotCloud, at now: Instant) {
+  @inlinable
+  mutating func schedule(_ entry: Pending, bringing news: DotCloud, at now: Instant) {
     guard !news.isEmpty else { return }
-    let source = entry.source.flatMap { place(of: $0) }
-    var chosen = peers.indices.filter { place in
-      guard peers[place].boot != nil, place != source else { return false }
-      guard let source, configuration.fanOut == nil else { return true }
-      return !peers[source].neighbours.contains(peers[place].id)
-        && !peers[place].prefersAnnouncements
+    var source: Int?
+    if let sender = entry.source { source = place(of: sender) }
+    var chosen: [Int] = []
+    for place in peers.indices where peers[place].boot != nil && place != source {
+      if let source, configuration.fanOut == nil,
+        peers[place].prefersAnnouncements
+          || peers[source].neighbours.contains(peers[place].id)
+      {
+        continue
+      }
+      chosen.append(place)
     }
     if let fanOut = configuration.fanOut, chosen.count > fanOut {
       let random = KeyedRandom(seed: configuration.seed)
@@ -282,7 +314,10 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
       chosen = zip(ranks, chosen).sorted { $0 < $1 }.prefix(fanOut).map { $0.1 }
     }
     for place in chosen {
-      peers[place].eager.merge(servable(news.subtracting(peers[place].known.dots), to: place))
+      var brings = news.subtracting(peers[place].known.dots)
+      // Asked here and not there, since whoever asks there copies the whole replicator.
+      if !peers[place].isCovered { brings = servable(brings, to: place) }
+      peers[place].eager.merge(brings)
       peers[place].gatheredSize += entry.size
       if peers[place].gatheredSize >= configuration.batchLimit { peers[place].pushAt = now }
     }
@@ -294,5 +329,5 @@ extension KeyedRandom.Stream {
   static let boots = Self(rawValue: 200)
   static let successors = Self(rawValue: 203)
   static let waits = Self(rawValue: 201)
-  static let fanOut = Self(rawValue: 202)
+  @usableFromInline static let fanOut = Self(rawValue: 202)
 }

@@ -1,5 +1,5 @@
 import CRDTs
-import CanonicalCoding
+public import CanonicalCoding
 import Causality
 import SortedCollections
 
@@ -48,18 +48,19 @@ struct Subscription<Store: ReplicatedStore>: Sendable {
 ///
 /// It is asked at every event, and nearly always nothing was subscribed to: to ask a subscription
 /// itself, whose layout depends on the store, costs more than most events do.
+@usableFromInline
 struct Extent: Sendable {
   /// How often the subscription has changed.
-  var number: UInt64 = 0
+  @usableFromInline var number: UInt64 = 0
 
   /// Whether it is a part that is held.
-  var isPart = false
+  @usableFromInline var isPart = false
 
   /// Whether something else is shown until all is there.
-  var isFetching = false
+  @usableFromInline var isFetching = false
 
   /// Whether any peer holds a part.
-  var hasPartialPeers = false
+  @usableFromInline var hasPartialPeers = false
 }
 
 extension Subscription {
@@ -102,6 +103,7 @@ extension Causal where Store: ReplicatedStore {
 }
 
 /// That a replica holds another part from here on.
+@usableFromInline
 struct SubscriptionRecord: Sendable, CanonicalCodable {
   /// How often it has changed.
   let number: UInt64
@@ -118,6 +120,7 @@ struct SubscriptionRecord: Sendable, CanonicalCodable {
     self.minted = minted
   }
 
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     encoder.integer(number)
     encoder.byte(selection == nil ? 0 : 1)
@@ -125,6 +128,7 @@ struct SubscriptionRecord: Sendable, CanonicalCodable {
     minted.encode(into: &encoder)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     number = try decoder.integer()
     let start = decoder.offset

@@ -1,11 +1,12 @@
-import CanonicalCoding
-import Causality
+public import CanonicalCoding
+public import Causality
 import SortedCollections
 
 /// A piece of something that is too large for one packet.
+@usableFromInline
 struct Chunk: Sendable, CanonicalCodable {
   /// What it is a piece of.
-  let transfer: TransferName
+  @usableFromInline let transfer: TransferName
   /// How many bytes every piece has but the last.
   let size: Int
   /// The place among the pieces, from 0.
@@ -19,6 +20,7 @@ struct Chunk: Sendable, CanonicalCodable {
     self.bytes = bytes
   }
 
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     transfer.encode(into: &encoder)
     encoder.count(size)
@@ -26,6 +28,7 @@ struct Chunk: Sendable, CanonicalCodable {
     encoder.byteString(bytes)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     let start = decoder.offset
     transfer = try TransferName(from: &decoder)
@@ -42,8 +45,9 @@ struct Chunk: Sendable, CanonicalCodable {
 ///
 /// Equal states have equal bytes, so a sender that has crashed and starts the same transfer again
 /// finds that the receiver can go on where it was.
+@usableFromInline
 struct TransferName: Hashable, Sendable, CanonicalCodable {
-  let length: Int
+  @usableFromInline let length: Int
   let checksum: UInt32
 
   init(of bytes: [UInt8]) {
@@ -51,11 +55,13 @@ struct TransferName: Hashable, Sendable, CanonicalCodable {
     checksum = CRC32C(of: bytes).value
   }
 
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     encoder.count(length)
     encoder.word(checksum)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     length = try decoder.size(from: 1)
     checksum = try decoder.word()
@@ -63,6 +69,7 @@ struct TransferName: Hashable, Sendable, CanonicalCodable {
 }
 
 /// What a receiver has of a transfer.
+@usableFromInline
 struct ChunkReceipt: Hashable, Sendable, CanonicalCodable {
   let transfer: TransferName
   /// How many bytes every piece has but the last.
@@ -79,6 +86,7 @@ struct ChunkReceipt: Hashable, Sendable, CanonicalCodable {
     self.beyond = beyond
   }
 
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     transfer.encode(into: &encoder)
     encoder.count(size)
@@ -86,6 +94,7 @@ struct ChunkReceipt: Hashable, Sendable, CanonicalCodable {
     encoder.integer(beyond)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     transfer = try TransferName(from: &decoder)
     size = try decoder.size(from: 1)
@@ -157,20 +166,21 @@ struct IncomingTransfer: Sendable {
 }
 
 /// Something that is being sent in pieces.
+@usableFromInline
 struct OutgoingTransfer: Sendable {
   let name: TransferName
   let bytes: [UInt8]
   /// How many bytes every piece has but the last.
   let size: Int
   /// The dots that the receiver will have.
-  let dots: DotCloud
+  @usableFromInline let dots: DotCloud
   /// Pieces that have arrived without a gap.
   private(set) var count = 0
   private var beyond: UInt64 = 0
   /// How many pieces have been sent at least once.
-  var sentCount = 0
+  @usableFromInline var sentCount = 0
   var attempts = 0
-  var retryAt = Instant.zero
+  @usableFromInline var retryAt = Instant.zero
 
   init(_ bytes: [UInt8], bringing dots: DotCloud, inPiecesOf size: Int) {
     name = TransferName(of: bytes)
@@ -186,6 +196,7 @@ struct OutgoingTransfer: Sendable {
   var isComplete: Bool { count == total }
 
   /// What the receiver is known to have.
+  @usableFromInline
   var receipt: ChunkReceipt { ChunkReceipt(of: name, size: size, count: count, beyond: beyond) }
 
   /// Forgets what the receiver has, which may have lost it.

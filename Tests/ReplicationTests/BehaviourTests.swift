@@ -65,10 +65,10 @@ import Testing
     }
     #expect(
       fields(replicator) == [
-        "boot", "buffer", "configuration", "desk", "doubleMints", "durable", "extent",
+        "boot", "buffer", "configuration", "counted", "desk", "doubleMints", "durable", "extent",
         "hasLeft", "id", "identity", "isolations", "lastSent", "lineage", "mark", "members",
-        "memberships", "part", "peers", "pending", "persistedCount", "stability", "state",
-        "statistics", "writes",
+        "memberships", "merged", "part", "peers", "pending", "persistedCount", "stability",
+        "writes",
       ])
     #expect(
       fields(replicator.peers[0]) == [

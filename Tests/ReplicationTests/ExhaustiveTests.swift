@@ -82,7 +82,7 @@ import Testing
     let world = try NumberWorld.pair()
     let fields = Mirror(reflecting: world[0]).children.compactMap(\.label)
     // Follow from what counts, or are only counted.
-    let others = ["extent", "isolations", "lastSent", "statistics"]
+    let others = ["extent", "isolations", "lastSent", "counted"]
     check(fields.sorted(), is: (Replicator<ORSet<Int>>.fieldsThatCount + others).sorted())
     let peerFields = Mirror(reflecting: world[0].peers[0]).children.compactMap(\.label)
     check(peerFields.sorted(), is: (Peer.fieldsThatCount + Peer.fieldsThatDoNot).sorted())

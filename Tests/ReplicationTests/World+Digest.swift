@@ -31,7 +31,7 @@ extension Replicator {
   /// What there is in a replicator; whoever adds to it decides whether it makes a difference.
   static var fieldsThatCount: [String] {
     [
-      "id", "identity", "state", "configuration", "boot", "peers", "durable", "buffer", "lineage",
+      "id", "identity", "merged", "configuration", "boot", "peers", "durable", "buffer", "lineage",
       "doubleMints", "pending", "memberships", "hasLeft", "writes", "stability", "persistedCount",
       "desk", "mark", "part", "members",
     ]

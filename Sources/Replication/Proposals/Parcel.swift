@@ -1,7 +1,8 @@
-import CanonicalCoding
+public import CanonicalCoding
 import Causality
 
 /// Something about proposals for one replica, which others hand on if need be.
+@usableFromInline
 struct Parcel: Hashable, Sendable {
   /// How many replicas may hand it on.
   static let hopLimit: UInt8 = 16
@@ -52,6 +53,7 @@ struct Parcel: Hashable, Sendable {
 }
 
 extension Parcel: CanonicalCodable {
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     source.encode(into: &encoder)
     destination.encode(into: &encoder)
@@ -75,6 +77,7 @@ extension Parcel: CanonicalCodable {
     }
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     source = try ReplicaID(from: &decoder)
     destination = try ReplicaID(from: &decoder)

@@ -1,7 +1,8 @@
-import Causality
+public import Causality
 import SortedCollections
 
 /// What a replica remembers of proposals: its own, those it is to decide, and the ways of both.
+@usableFromInline
 struct ProposalDesk: Sendable {
   /// How many proposals may wait for a decision here; more are taken up when these are decided.
   static let waitingLimit = 256
@@ -49,6 +50,7 @@ struct ProposalDesk: Sendable {
   }
 
   /// What is to be done when a record is on disk for good.
+  @usableFromInline
   enum Step: Sendable {
     /// A proposal may be sent, or that it is withdrawn.
     case proposed(ProposalID)
@@ -77,6 +79,7 @@ struct ProposalDesk: Sendable {
   var seen: [Parcel.Name] = []
 
   /// Whether nothing is to be remembered, let alone to be done.
+  @usableFromInline
   var isEmpty: Bool {
     own.isEmpty && waiting.isEmpty && verdicts.isEmpty && couriers.isEmpty && receipts.isEmpty
       && decided.isEmpty && concluding.isEmpty

@@ -1,12 +1,13 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 import Randomness
 import SortedCollections
 
 /// The ways of proposals and decisions between replicas that may not be in touch.
 extension Replicator {
   /// When to say something about proposals, if at all and if anybody is there.
+  @usableFromInline
   var deskDue: Instant? {
     guard !desk.couriers.isEmpty, !isIsolated, peers.contains(where: \.takesParcels) else {
       return nil
@@ -15,6 +16,7 @@ extension Replicator {
   }
 
   /// Says what is due about proposals.
+  @usableFromInline
   mutating func sendParcels(at now: Instant, into effects: inout Effects) {
     guard !isIsolated, peers.contains(where: \.takesParcels) else { return }
     sendReceipts(at: now, into: &effects)
@@ -98,6 +100,7 @@ extension Replicator {
   }
 
   /// Takes a parcel that has come through a peer: for this replica, or to be handed on.
+  @usableFromInline
   mutating func receive(
     _ parcel: Parcel, from place: Int, at now: Instant, into effects: inout Effects
   ) {

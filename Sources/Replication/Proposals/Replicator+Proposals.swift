@@ -1,6 +1,6 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 import SortedCollections
 
 /// Proposals to a replica that has the authority over something, and its decisions.
@@ -60,6 +60,7 @@ extension Replicator {
   }
 
   /// Takes a decision of the application, unless one was taken before.
+  @usableFromInline
   mutating func decide(
     _ id: ProposalID, _ decision: ProposalDecision<Store>, into effects: inout Effects
   ) {
@@ -90,7 +91,8 @@ extension Replicator {
     show(delta)
     let record = Record.verdict(id, verdict, changes).canonicalBytes
     let size = delta.context.isEmpty ? 0 : record.count
-    var entry = Pending(size: size, source: nil, step: .decided(id), changes: delta)
+    var entry = Pending(size: size, source: nil, changes: delta)
+    entry.step = .decided(id)
     entry.isEdit = extent.isPart && size > 0
     pending.append(entry)
     effects.append(.persist(record))
@@ -166,6 +168,7 @@ extension Replicator {
   // MARK: - The disk
 
   /// Goes on when something is on disk for good.
+  @usableFromInline
   mutating func advance(_ step: ProposalDesk.Step, at now: Instant) {
     switch step {
     case .proposed(let id):

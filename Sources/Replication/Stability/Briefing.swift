@@ -1,5 +1,5 @@
 import CanonicalCoding
-import Causality
+public import Causality
 import SortedCollections
 
 /// What a peer has been told of members, and is still to be told.
@@ -7,6 +7,7 @@ import SortedCollections
 /// There is one packet of reports on the way at a time, so that reports arrive in the order in
 /// which members can be reached: nobody is told of a member before somebody is known to have it as
 /// a peer.
+@usableFromInline
 struct Briefing: Sendable {
   /// The reports that the peer is known to have, of members that it has not forgotten.
   private(set) var told: SortedMap<ReplicaID, MemberReport> = SortedMap()
@@ -20,7 +21,7 @@ struct Briefing: Sendable {
   var incoming: IncomingTransfer?
 
   /// When to send reports.
-  var due: Instant?
+  @usableFromInline var due: Instant?
   private(set) var attempts = 0
 
   /// Takes note that the peer has a report.
@@ -61,6 +62,7 @@ struct Briefing: Sendable {
   }
 
   /// Takes note of which pieces have arrived, and goes on with the next at once.
+  @usableFromInline
   mutating func take(_ receipt: ChunkReceipt, at now: Instant) {
     guard outgoing?.heard(receipt) == true else { return }
     (attempts, due) = (0, now)
@@ -68,6 +70,7 @@ struct Briefing: Sendable {
   }
 
   /// Takes an answer, if it is to what was sent last.
+  @usableFromInline
   mutating func take(_ answer: UInt32) {
     guard !sent.isEmpty, outgoing == nil, answer == self.answer else { return }
     noteArrival()

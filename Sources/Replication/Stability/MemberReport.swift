@@ -1,10 +1,11 @@
-import CanonicalCoding
+public import CanonicalCoding
 import Causality
 
 /// What a member says of itself for all to know: who its peers are, and what it holds for good.
 ///
 /// Members hand each other's reports on. Two reports of a member have a join, so they may arrive in
 /// any order and as often as they like, on any graph.
+@usableFromInline
 struct MemberReport: Equatable, Sendable {
   let member: ReplicaID
 
@@ -42,6 +43,7 @@ struct MemberReport: Equatable, Sendable {
 }
 
 extension MemberReport: CanonicalCodable {
+  @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {
     member.encode(into: &encoder)
     encoder.integer(epoch)
@@ -51,6 +53,7 @@ extension MemberReport: CanonicalCodable {
     known.encode(into: &encoder)
   }
 
+  @usableFromInline
   init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
     member = try ReplicaID(from: &decoder)
     let start = decoder.offset

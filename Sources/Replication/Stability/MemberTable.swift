@@ -6,6 +6,7 @@ import SortedCollections
 ///
 /// Who is a member follows from the reports alone: whoever can be reached from here, from member to
 /// peer. So a member is gone for everybody as soon as nobody has it as a peer any more.
+@usableFromInline
 struct MemberTable: Sendable {
   /// The reports of members that can be reached, this replica's own among them.
   var reports: SortedMap<ReplicaID, MemberReport> = SortedMap()
@@ -17,7 +18,7 @@ struct MemberTable: Sendable {
   private(set) var isComplete = false
 
   /// Whether something has changed that peers are perhaps to be told.
-  var hasNews = false
+  @usableFromInline var hasNews = false
 
   /// How many members can be counted; whoever names more is not listened to.
   static let limit = 4096

@@ -1,6 +1,6 @@
 import CRDTs
 import CanonicalCoding
-import Causality
+public import Causality
 import Randomness
 import SortedCollections
 
@@ -17,6 +17,7 @@ extension Replicator {
   }
 
   /// Brings what this replica says of itself up to date, and what follows from all reports.
+  @usableFromInline
   mutating func reportSelf() {
     let peers = self.peers.map { $0.id }.sorted()
     let known = durable.context.vector
@@ -31,6 +32,7 @@ extension Replicator {
   }
 
   /// Adds to what a peer has said of itself what it has said it holds since.
+  @usableFromInline
   mutating func report(_ peer: ReplicaID, holding context: CausalContext) {
     let known = context.vector
     guard var report = members.reports[peer], !known.isDominated(by: report.known) else { return }
@@ -49,6 +51,7 @@ extension Replicator {
   }
 
   /// Has peers told, in time, what there is to tell.
+  @usableFromInline
   mutating func spreadReports(at now: Instant) {
     members.hasNews = false
     for place in peers.indices { refresh(place, at: now) }
@@ -73,6 +76,7 @@ extension Replicator {
   }
 
   /// Decides when a peer is told of members: some intervals after there is news, all at once.
+  @usableFromInline
   mutating func planBriefing(of place: Int, at now: Instant) {
     guard peers[place].features & Greeting.reports != 0 else {
       peers[place].briefing.due = nil
@@ -86,6 +90,7 @@ extension Replicator {
 
   /// The next reports for a peer, as many as there is room for; or a piece of the next, if there is
   /// no room for that.
+  @usableFromInline
   mutating func briefing(of place: Int, at now: Instant) -> [Frame<Store>] {
     let news = news(for: place)
     var reports: [MemberReport] = []
@@ -130,6 +135,7 @@ extension Replicator {
   }
 
   /// Takes a piece of a report, and all of it when all pieces are there.
+  @usableFromInline
   mutating func receiveReport(
     _ chunk: Chunk, from place: Int, at now: Instant, into effects: inout Effects
   ) {
@@ -159,6 +165,7 @@ extension Replicator {
   }
 
   /// Takes reports, and answers.
+  @usableFromInline
   mutating func receive(
     _ reports: [MemberReport], from place: Int, at now: Instant, into effects: inout Effects
   ) {

@@ -54,11 +54,14 @@ struct EditLedger: Sendable {
     let doubles = edits(in: entry.run)
     entries.append(entry)
     pending[entry.place].append((number, records))
-    var list = index[entry.run.replica] ?? []
-    // Nearly always the last: an identity counts its dots up.
-    let place = list.lastIndex { entries[$0].run.lower <= entry.run.lower }.map { $0 + 1 } ?? 0
-    list.insert(number, at: place)
-    index[entry.run.replica] = list
+    let entries = entries
+    index.modify(
+      entry.run.replica, default: [], keepIf: { _ in true },
+      { list in
+        // Nearly always the last: an identity counts its dots up.
+        let place = list.lastIndex { entries[$0].run.lower <= entry.run.lower }.map { $0 + 1 } ?? 0
+        list.insert(number, at: place)
+      })
     return (number, doubles)
   }
 

@@ -12,7 +12,8 @@ extension ReadOracle {
     at path: DocumentPath, ledger: EditLedger, everybody: () -> CausalContext
   ) {
     let key = path.description
-    guard var place = places[key], place.items.count >= place.limit else { return }
+    let isFull = places.withUnsafeValue(of: key) { $0.pointee.items.count >= $0.pointee.limit }
+    guard isFull == true, var place = places[key] else { return }
     let common = everybody()
     func isCommon(_ edit: Int) -> Bool {
       ledger[edit].fate == .durable && common.covers(ledger[edit].run) == .all

@@ -42,10 +42,10 @@ struct ReadOracle: Sendable {
   /// The dots of some edits.
   struct Footprint: Sendable {
     private var dots = DotCloud()
-    /// All that were minted before them as well.
+    /// These dots and all that were minted before them.
     ///
-    /// Nearly everybody who has these dots has those,
-    /// and since they have no gaps, that is quickly seen.
+    /// Nearly everybody who has the ones has the others, and since there are no gaps between them,
+    /// that is quickly seen.
     private var withEarlier = DotCloud()
 
     mutating func add(_ runs: [DotRun]) {
@@ -170,16 +170,21 @@ struct ReadOracle: Sendable {
     let path = operation.path
     let text = path.description
     let taken = try takes(operation, for: sight)
-    let isThere = try places[text].map { place throws(Undecided) in
-      try alive(at: place, for: sight).contains { number in
-        if case .set = place.items[number].addition { true } else { false }
+    var isThere = false
+    if let place = places[text] {
+      try forEachAlive(at: place, for: sight) { number in
+        if case .set = place.items[number].addition { isThere = true }
       }
     }
     switch operation.action {
     case .remove, .delete: if taken.isEmpty { return false }
     default: break
     }
-    for (key, number) in taken { places[key]?.items[number].takers.append(edit) }
+    for (key, number) in taken {
+      places.modify(
+        key, default: Place(keys: path.keys), keepIf: { _ in true },
+        { $0.items[number].takers.append(edit) })
+    }
     switch operation.action {
     case .set(let value): add(.write(value, timestamp, replica), edit, path.keys)
     case .insert(let value): add(.member(value), edit, path.keys)
@@ -188,7 +193,7 @@ struct ReadOracle: Sendable {
     }
     // Whatever is edited within a container sees to it that the container is there.
     switch operation.action {
-    case .insert, .remove: if isThere != true { add(.set, edit, path.keys) }
+    case .insert, .remove: if !isThere { add(.set, edit, path.keys) }
     default: break
     }
     for length in path.keys.indices.dropFirst() {
@@ -209,9 +214,11 @@ struct ReadOracle: Sendable {
 
   private func isMap(at key: String, for sight: Sight) throws(Undecided) -> Bool {
     guard let place = places[key] else { return false }
-    return try alive(at: place, for: sight).contains { number in
-      if case .map = place.items[number].addition { true } else { false }
+    var isMap = false
+    try forEachAlive(at: place, for: sight) { number in
+      if case .map = place.items[number].addition { isMap = true }
     }
+    return isMap
   }
 
   /// What an edit removes or replaces where it is made.
@@ -243,7 +250,9 @@ struct ReadOracle: Sendable {
   private mutating func add(_ addition: Addition, _ edit: Int, _ keys: [String]) {
     let key = DocumentPath(keys).description
     if !places.contains(key) { places[key] = newPlace(at: keys) }
-    places[key]?.items.append(Item(addition: addition, edit: edit))
+    places.modify(
+      key, default: Place(keys: keys), keepIf: { _ in true },
+      { $0.items.append(Item(addition: addition, edit: edit)) })
   }
 
   private mutating func newPlace(at keys: [String]) -> Place {

@@ -17,8 +17,9 @@ extension Witness {
     }
     if !message.bytes.isEmpty, makes(.damageRefused) { damage(place, node, message, network) }
     if hasChanged {
-      if makes(.reencoding, through: before) { recode(place, node.document, network) }
-      if makes(.deltaOrState, through: before) {
+      let seen = before.state.context
+      if makes(.reencoding, through: seen) { recode(place, node.document, network) }
+      if makes(.deltaOrState, through: seen) {
         compareWithState(place, node, before, message.sender, network)
       }
     }
@@ -41,11 +42,14 @@ extension Witness {
   private mutating func checkAcknowledgement(
     _ place: Int, _ node: DocumentNode, of sender: ReplicaID, _ network: Network
   ) {
-    let holders = places(of: sender)
-    guard !holders.isEmpty, let believed = node.holdings(of: sender) else { return }
-    guard makes(.acknowledgementsDurable) else { return }
-    let isTrue = holders.contains { believed.isDominated(by: views[$0].everDurable) }
+    guard views.indices.contains(where: { views[$0].id == sender }),
+      let believed = node.holdings(of: sender), makes(.acknowledgementsDurable)
+    else { return }
+    let isTrue = views.indices.contains {
+      views[$0].id == sender && believed.isDominated(by: views[$0].everDurable)
+    }
     if !isTrue {
+      let holders = places(of: sender)
       let excess = believed.subtracting(views[holders[0]].everDurable)
       find(
         .acknowledgementsDurable, network,
@@ -127,8 +131,8 @@ extension Witness {
 
   /// Applies what has changed to a mirror, and compares it with the document.
   mutating func mirror(_ place: Int, _ node: DocumentNode, _ network: Network) {
+    guard makes(.patches, through: views[place].context) else { return }
     let document = node.document
-    guard makes(.patches, through: document) else { return }
     for change in node.changes(since: views[place].mirrored ?? Document()) {
       views[place].mirror.replace(change.new, at: change.path.keys[...])
     }

@@ -115,7 +115,7 @@ extension Witness {
         (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
       }
       checkPart(place, node, network)
-      if makes(.statesGrow, through: before) {
+      if makes(.statesGrow, through: old) {
         let back = Self.revived(
           from: before.state.part(limits + node.limits),
           to: node.document.state.part(limits + node.limits))

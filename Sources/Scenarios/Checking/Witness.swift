@@ -114,14 +114,14 @@ struct Witness: Sendable {
   /// that walks through a whole document is made the less often the more there is to walk through:
   /// so it costs each occasion about as much in a long run as in a short one.
   ///
-  /// - Parameter document: What is walked through.
-  mutating func makes(_ check: Check, through document: Document? = nil) -> Bool {
+  /// - Parameter context: What has been seen of what is walked through.
+  mutating func makes(_ check: Check, through context: CausalContext? = nil) -> Bool {
     let period = periods[Int(check.rawValue)]
     guard period > 0 else { return false }
     if period > 1 {
       occasions[check] += 1
       guard isThorough || occasions[check] > due[check] else { return false }
-      let size = document.map { Int($0.state.context.dots.count) } ?? 0
+      let size = context.map { Int($0.dots.count) } ?? 0
       due[check] = occasions[check] + period * max(1, size / Self.shortWalk) - 1
     }
     counts[check] += 1

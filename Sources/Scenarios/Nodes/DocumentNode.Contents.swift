@@ -23,7 +23,8 @@ extension DocumentNode {
   /// Where the contents lie, so that whoever looks at a node, as at every event, copies a reference
   /// and not all that it holds; they are copied when one of two nodes changes.
   final class Memory: @unchecked Sendable {
-    var contents: Contents
+    // Who changes them holds the only reference, so there is nobody to be kept away meanwhile.
+    @exclusivity(unchecked) var contents: Contents
 
     init(_ contents: Contents) { self.contents = contents }
 

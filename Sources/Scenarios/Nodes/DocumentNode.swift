@@ -127,7 +127,7 @@ public struct DocumentNode: SimulatedNode {
     if let part = configuration.subscriptions[boot.id], !replicator.hasSubscribed {
       forward(.subscribed(part), at: boot.now, to: &effects)
     }
-    effects.setTimer(memory.withReplicator { $0.deadline })
+    effects.setTimer(memory.contents.replicator.deadline)
   }
 
   /// Whether a reader who comes here finds all that a session has seen.
@@ -190,7 +190,7 @@ public struct DocumentNode: SimulatedNode {
       contents.peers = Self.peers(of: id, among: members, configuration.topology)
       follow(from: known, at: now, effects: &effects)
     }
-    effects.setTimer(memory.withReplicator { $0.deadline })
+    effects.setTimer(memory.contents.replicator.deadline)
     configuration.sabotage?(&self, event, &effects)
   }
 
