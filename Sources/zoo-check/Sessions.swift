@@ -73,7 +73,7 @@ enum Sessions {
     var pair = try pair(seed)
     pair.lost = 1
     pair.insert("first", at: 0)
-    pair.run(steps: 60)
+    pair.run(steps: 240)
     pair.lost = nil
     pair.insert("second", at: 1)
     pair.run { $0.replicas[0].state.store.contains("second") }
