@@ -50,8 +50,7 @@ enum Coding {
     let author: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 9]
     let maps = [UInt8](repeatElement([2, 1, 0x61, 1, 3], count: 99).joined())
     let number: [UInt8] = [2, 1, 0x61, 0x18, 3, 1, 1, 3, 2]
-    try refuses(
-      Document.Delta.self, [1, 1] + author + [1, 0, 99] + maps + number + [1] + author + [1])
+    try refuses(Document.Delta.self, [1, 1] + author + [1, 0, 99] + maps + number)
   }
 
   private static func refuses<Value: CanonicalCodable>(
