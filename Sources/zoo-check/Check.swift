@@ -38,7 +38,7 @@ struct Check {
     let sweep = Sweep(without: ablations)
     checks.append(
       Check(
-        name: "scenarios", seeds: 416, turns: 8, run: sweep.check,
+        name: "scenarios", seeds: Sweep.seeds, turns: 8, run: sweep.check,
         shortestLength: sweep.shortestLength))
     return checks
   }

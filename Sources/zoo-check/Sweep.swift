@@ -7,6 +7,10 @@ import Scenarios
 struct Sweep {
   let ablations: Set<Ablation>
 
+  /// How many seeds there are, of which every eighth stands for a scenario: enough for each to be
+  /// told once.
+  static let seeds: UInt64 = 416
+
   /// How many thousand events a simulation may have; none here comes near that.
   private static let patience = 400
 
@@ -52,7 +56,7 @@ struct Sweep {
     }
     var patience = Self.patience
     // A story is first told as its file tells it, then with other seeds.
-    let isStory = name.hasSuffix(".scenario") && seed < 416
+    let isStory = name.hasSuffix(".scenario") && seed < seeds
     let report = try scenario.run(seed: isStory ? scenario.seed : seed) {
       patience -= 1
       return patience > 0

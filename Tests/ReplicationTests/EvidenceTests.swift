@@ -8,20 +8,28 @@ import Testing
 
 /// What is remembered of who has minted what, so that nobody can mint it again unnoticed.
 @Suite struct EvidenceTests {
-  /// A replica whose disk is exchanged for an old one before anybody has the edit that was lost,
-  /// and that mints its dot again.
-  private func restored(_ tell: (inout NumberWorld) throws -> Void) throws -> NumberWorld {
+  /// A pair of which the first has an edit on its disk that the second has not heard of, and how
+  /// many records were there before it.
+  private func ahead() throws -> (world: NumberWorld, records: Int) {
     var world = try NumberWorld.pair()
     world.insert(1, at: 0)
     check(world.settle() != nil, "silence")
     let records = world.recordCount(0)
     world.insert(2, at: 0)
     world.persist(0)
+    return (world, records)
+  }
+
+  /// A replica whose disk is exchanged for an old one before anybody has the edit that was lost,
+  /// and that mints its dot again.
+  private func restored(_ tell: (inout NumberWorld) throws -> Void) throws -> NumberWorld {
+    let start = try ahead()
+    var world = start.world
     try tell(&world)
     world.letters = []
     world.crash(0)
     world.now = world.now.advanced(by: 1_000_000_000)
-    try world.restoreBackup(0, records: records)
+    try world.restoreBackup(0, records: start.records)
     world.insert(3, at: 0)
     world.persist(0)
     check(world.settle(limit: 2000) != nil, "silence")
@@ -66,17 +74,13 @@ import Testing
   }
 
   @Test func `what comes from a process that is no more is evidence, and nothing else`() throws {
-    var world = try NumberWorld.pair()
-    world.insert(1, at: 0)
-    check(world.settle() != nil, "silence")
-    let records = world.recordCount(0)
-    world.insert(2, at: 0)
-    world.persist(0)
+    let start = try ahead()
+    var world = start.world
     world.tick(0)
     let late = world.letters
     check(late.count == 1 && (try? late[0].packet().changes) != nil, "changes are on their way")
     world.letters = []
-    try world.restoreBackup(0, records: records)
+    try world.restoreBackup(0, records: start.records)
     check(world.settle(limit: 2000) != nil, "silence")
     world.letters = late
     world.deliver()
