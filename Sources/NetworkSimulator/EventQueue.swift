@@ -11,13 +11,14 @@ public import Causality
 public struct EventQueue<Event: BitwiseCopyable & Sendable>: Sendable {
   /// Time in the upper half, with its sign bit turned so that it orders as an unsigned number; then
   /// 40 bits of order; then 24 bits of place.
-  private var keys: [UInt128] = []
+  @usableFromInline var keys: [UInt128] = []
   private var events: [Event] = []
   private var free: [UInt32] = []
   private var added: UInt64 = 0
 
   private static var placeBits: UInt64 { 24 }
-  private static var signBit: UInt64 { 1 << 63 }
+  @inlinable
+  static var signBit: UInt64 { 1 << 63 }
 
   /// An empty queue.
   public init() {}
@@ -29,6 +30,7 @@ public struct EventQueue<Event: BitwiseCopyable & Sendable>: Sendable {
   public var count: Int { keys.count }
 
   /// The time of the next event.
+  @inlinable
   public var nextTime: Instant? { keys.first.map(Self.time) }
 
   /// Adds an event.
@@ -53,7 +55,8 @@ public struct EventQueue<Event: BitwiseCopyable & Sendable>: Sendable {
     return (Self.time(of: first), events[Int(place)])
   }
 
-  private static func time(of key: UInt128) -> Instant {
+  @inlinable
+  static func time(of key: UInt128) -> Instant {
     Instant(nanoseconds: Int64(bitPattern: UInt64(truncatingIfNeeded: key >> 64) ^ signBit))
   }
 

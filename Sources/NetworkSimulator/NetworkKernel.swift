@@ -20,7 +20,7 @@ struct NetworkKernel: Sendable {
   @usableFromInline var states: [NodeState]
   @usableFromInline var disks: [SimulatedDisk]
 
-  var ids: [ReplicaID]
+  @usableFromInline var ids: [ReplicaID]
   var addresses: AddressBook
   var clocks: [NodeClock]
   var versions: [Int]
@@ -32,7 +32,7 @@ struct NetworkKernel: Sendable {
   var links: [LinkState]
   /// The different behaviours that links have; nearly always few, and links are many.
   var models: [LinkModel]
-  var queue = EventQueue<NetworkEvent>()
+  @usableFromInline var queue = EventQueue<NetworkEvent>()
   var payloads = Slab<[UInt8]>()
   var moments = Slab<FaultMoment>()
 

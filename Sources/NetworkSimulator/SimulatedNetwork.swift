@@ -31,15 +31,19 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   public var endedNodes: [Node?] { ended }
 
   /// The identities of the nodes; everything else names a node by its place among them.
+  @inlinable
   public var ids: [ReplicaID] { kernel.ids }
 
   /// The time of the last event.
+  @inlinable
   public var now: Instant { kernel.now }
 
   /// The disks of the nodes.
+  @inlinable
   public var disks: [SimulatedDisk] { kernel.disks }
 
   /// What has happened so far.
+  @inlinable
   public var statistics: NetworkStatistics { kernel.statistics }
 
   /// The digest of the run so far: of each event its time, place, payload, and the state after.
@@ -136,5 +140,6 @@ public struct SimulatedNetwork<Node: SimulatedNode>: Sendable {
   public var isIdle: Bool { kernel.timers.allSatisfy { $0 == nil } }
 
   /// The time of the next event, if there is one.
+  @inlinable
   public var nextTime: Instant? { kernel.queue.nextTime }
 }

@@ -72,26 +72,39 @@ extension DocumentPath: Hashable {
 extension DocumentPath: CustomStringConvertible {
   /// The path as a JSON Pointer.
   public var description: String {
-    let isPlain = keys.allSatisfy { key in
-      !key.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
-    }
-    if isPlain { return keys.isEmpty ? "" : "/" + keys.joined(separator: "/") }
-    var text = ""
+    var length = 0
     for key in keys {
-      text += "/"
-      guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
-        text += key
-        continue
+      length += 1 + key.utf8.count
+      for unit in key.utf8 where Self.escaped(unit) != nil { length += 1 }
+    }
+    return String(unsafeUninitializedCapacity: length) { text in
+      var end = 0
+      func write(_ unit: UInt8) {
+        text[end] = unit
+        end += 1
       }
-      for scalar in key.unicodeScalars {
-        switch scalar {
-        case "~": text += "~0"
-        case "/": text += "~1"
-        default: text.unicodeScalars.append(scalar)
+      for key in keys {
+        write(UInt8(ascii: "/"))
+        for unit in key.utf8 {
+          if let second = Self.escaped(unit) {
+            write(UInt8(ascii: "~"))
+            write(second)
+          } else {
+            write(unit)
+          }
         }
       }
+      return end
     }
-    return text
+  }
+
+  /// What is written after a tilde for what must not stand for itself.
+  private static func escaped(_ unit: UInt8) -> UInt8? {
+    switch unit {
+    case UInt8(ascii: "~"): UInt8(ascii: "0")
+    case UInt8(ascii: "/"): UInt8(ascii: "1")
+    default: nil
+    }
   }
 }
 

@@ -13,27 +13,26 @@ extension Peer {
   ///   - held: What is held durably.
   ///   - seen: What is held, durably or not.
   ///   - isLacking: Whether the peer has something that is to be asked for.
-  ///   - settings: Times and sizes.
+  ///   - pace: Times and sizes.
   ///   - watchDue: When to look after the peer in any case.
   @usableFromInline
   mutating func plan(
     _ held: DotCloud, _ seen: CausalContext, isLacking: Bool, at now: Instant,
-    _ settings: ReplicationConfiguration, watchDue: Instant?
+    _ pace: Pace, watchDue: Instant?
   ) {
-    let interval = settings.gossipInterval
     if offered.isEmpty { retryAt = nil }
-    if !isUnsent(window: settings.window) {
+    if !isUnsent(window: pace.window) {
       pushAt = nil
     } else if pushAt == nil {
-      pushAt = settings.tick(from: now)
+      pushAt = pace.tick(from: now)
     }
     if accountsFor(held) {
       (announceAt, announcements) = (nil, 0)
     } else if announceAt == nil {
-      announceAt = now.advanced(by: 2 * interval)
+      announceAt = now.advanced(by: 2 * pace.gossipInterval)
     }
     if isLacking {
-      if askAt == nil { askAt = now.advanced(by: interval) }
+      if askAt == nil { askAt = now.advanced(by: pace.gossipInterval) }
     } else {
       if asked.isEmpty { askAt = nil }
       // What others were asked for is still lacking, and counts as asked for in vain.
@@ -58,6 +57,7 @@ extension Peer {
   }
 
   /// Whether the peer has, or is sent in one way or another, all of some dots.
+  @inline(__always)
   private func accountsFor(_ dots: DotCloud) -> Bool {
     for run in dots.runs {
       var next = run.lower
@@ -75,6 +75,7 @@ extension Peer {
   }
 
   /// Whether something is to be sent without being asked for that is not on its way.
+  @inline(__always)
   private func isUnsent(window: Int) -> Bool {
     guard !eager.isEmpty, offeredSize <= window else { return false }
     for run in eager.runs {
@@ -92,11 +93,35 @@ extension Peer {
   }
 
   /// The earlier of two instants, of which each may be missing.
-  @usableFromInline
+  @inlinable
   static func earlier(_ first: Instant?, _ second: Instant?) -> Instant? {
     guard let first else { return second }
     guard let second else { return first }
     return min(first, second)
+  }
+}
+
+/// What of a configuration says when peers are told something and how much.
+///
+/// By itself, since it is asked for at every event, for every peer.
+@usableFromInline
+struct Pace: Sendable {
+  @usableFromInline let gossipInterval: Int64
+  @usableFromInline let phase: Int64
+  @usableFromInline let window: Int
+
+  @inlinable
+  init(_ configuration: ReplicationConfiguration) {
+    gossipInterval = configuration.gossipInterval
+    phase = configuration.phase
+    window = configuration.window
+  }
+
+  /// The first end of a gathering at or after an instant.
+  func tick(from instant: Instant) -> Instant {
+    let since = instant.nanoseconds - phase
+    let periods = since <= 0 ? 0 : (since + gossipInterval - 1) / gossipInterval
+    return Instant(nanoseconds: phase + periods * gossipInterval)
   }
 }
 
@@ -107,12 +132,5 @@ extension ReplicationConfiguration {
   var longestPause: Int64 {
     let wait = gossipInterval &<< Int64(backoffLimit)
     return wait + wait / 8 + gossipInterval
-  }
-
-  /// The first end of a gathering at or after an instant.
-  func tick(from instant: Instant) -> Instant {
-    let since = instant.nanoseconds - phase
-    let periods = since <= 0 ? 0 : (since + gossipInterval - 1) / gossipInterval
-    return Instant(nanoseconds: phase + periods * gossipInterval)
   }
 }

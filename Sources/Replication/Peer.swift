@@ -101,15 +101,15 @@ struct Peer: Sendable {
   @usableFromInline var owesSurprise = false
 
   /// What goes to and comes from the peer in pieces.
-  @usableFromInline var outgoing: OutgoingTransfer?
-  var incoming: IncomingTransfer?
+  @Boxed @usableFromInline var outgoing: OutgoingTransfer?
+  @Boxed var incoming: IncomingTransfer?
 
   /// The receipt of the last transfer that has arrived, and the dots it has brought.
-  var completed: ChunkReceipt?
+  @Boxed var completed: ChunkReceipt?
   var completedDots = DotCloud()
 
   /// What the peer has of a transfer that an earlier session has begun.
-  @usableFromInline var resumption: ChunkReceipt?
+  @Boxed @usableFromInline var resumption: ChunkReceipt?
 
   /// What it has been told of members.
   @usableFromInline var briefing = Briefing()

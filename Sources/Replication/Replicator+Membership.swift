@@ -106,7 +106,7 @@ extension Replicator {
   }
 
   /// When to look after a peer that is silent, or to break the silence.
-  @usableFromInline
+  @inlinable @inline(__always)
   func watchDue(_ place: Int) -> Instant? {
     var due: Instant?
     if let timeout = configuration.suspicionTimeout, !peers[place].isSuspected {

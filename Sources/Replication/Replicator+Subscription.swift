@@ -14,8 +14,12 @@ extension Replicator {
   /// what is still shown.
   @inlinable
   public var editable: [Store.Selection] {
-    extent.isPart || extent.isFetching ? limits : []
+    isLimited ? limits : []
   }
+
+  /// Whether there are such parts: whether not everything may be edited here.
+  @inlinable
+  public var isLimited: Bool { extent.isPart || extent.isFetching }
 
   /// Apart from who asks, since whoever may need room for a part first asks how much that is.
   @inline(never)
@@ -28,6 +32,7 @@ extension Replicator {
   public var hasSubscribed: Bool { extent.number > 0 }
 
   /// Whether something is being fetched that was subscribed to and is not shown yet.
+  @inlinable
   public var isFetching: Bool { extent.isFetching }
 
   /// What the application reads.

@@ -8,7 +8,7 @@ extension Replicator {
   ///
   /// - Complexity: O(peers).
   public var deadline: Instant? {
-    var earliest = deskDue
+    var earliest = desk.isEmpty ? nil : deskDue
     for place in peers.indices { earliest = Peer.earlier(earliest, peers[place].due) }
     for place in writes.indices {
       earliest = Peer.earlier(earliest, writes[place].request.deadline)
@@ -33,7 +33,7 @@ extension Replicator {
   }
 
   @usableFromInline
-  func nextTick(after instant: Instant) -> Instant { configuration.tick(from: instant) }
+  func nextTick(after instant: Instant) -> Instant { Pace(configuration).tick(from: instant) }
 
   /// What a peer lacks, as far as is known, and is not to be sent without being asked.
   @inlinable
@@ -70,9 +70,11 @@ extension Replicator {
       peers[place].due = min(peers[place].greetAt, watchDue ?? peers[place].greetAt)
       return
     }
-    let isLacking = !lacking(from: place).isEmpty
+    // Asked here, since whoever asks there copies the whole replicator; nearly always it is enough.
+    let knowsNoMore = peers[place].known.isDominated(by: merged.context)
+    let isLacking = !knowsNoMore && !lacking(from: place).isEmpty
     peers[place].plan(
-      durable.context.dots, state.context, isLacking: isLacking, at: now, configuration,
+      durable.context.dots, state.context, isLacking: isLacking, at: now, Pace(configuration),
       watchDue: watchDue)
     if configuration.countsDistantMembers { planBriefing(of: place, at: now) }
     if !peers[place].isSettled {

@@ -17,8 +17,8 @@ struct Briefing: Sendable {
   private var answer: UInt32 = 0
 
   /// What goes to and comes from the peer in pieces, since it fits no packet: one report each.
-  private(set) var outgoing: OutgoingTransfer?
-  var incoming: IncomingTransfer?
+  @Boxed private(set) var outgoing: OutgoingTransfer?
+  @Boxed var incoming: IncomingTransfer?
 
   /// When to send reports.
   @usableFromInline var due: Instant?

@@ -49,7 +49,7 @@ struct EditLedger: Sendable {
   /// Enters an edit whose record, with those before it, makes so many on its author's disk.
   ///
   /// - Returns: Its number, and the numbers of others that already have some of its dots.
-  mutating func enter(_ entry: Entry, records: Int) -> (edit: Int, doubles: ArraySlice<Int>) {
+  mutating func enter(_ entry: Entry, records: Int) -> (edit: Int, doubles: [Int]) {
     let number = entries.count
     let doubles = edits(in: entry.run)
     entries.append(entry)
@@ -66,7 +66,7 @@ struct EditLedger: Sendable {
   }
 
   /// The edits that own some of the dots of a run, by their dots.
-  func edits(in run: DotRun) -> ArraySlice<Int> {
+  func edits(in run: DotRun) -> [Int] {
     guard let list = index[run.replica] else { return [] }
     var (low, high) = (0, list.count)
     while low < high {
@@ -75,7 +75,7 @@ struct EditLedger: Sendable {
     }
     var end = low
     while end < list.count, entries[list[end]].run.lower <= run.upper { end += 1 }
-    return list[low..<end]
+    return low == end ? [] : Array(list[low..<end])
   }
 
   /// Whether every dot of a run belongs to an edit.

@@ -87,38 +87,49 @@ struct ReadOracle: Sendable {
   /// A part of an edit or of what was put together was seen, so that nothing can be said.
   struct Undecided: Error {}
 
-  /// The items at a place that are there for somebody.
-  func alive(at place: Place, for sight: Sight) throws(Undecided) -> [Int] {
+  /// The numbers of the items that are there for somebody at the place with a key.
+  func alive(at key: String, for sight: Sight) throws(Undecided) -> [Int] {
     var alive: [Int] = []
-    try forEachAlive(at: place, for: sight) { alive.append($0) }
+    try forEachAlive(at: key, for: sight) { number, _ in alive.append(number) }
     return alive
   }
 
-  /// Calls the body with every item at a place that is there for somebody.
+  /// Calls the body with every item that is there for somebody at the place with a key.
   private func forEachAlive(
-    at place: Place, for sight: Sight, _ body: (Int) -> Void
+    at key: String, for sight: Sight, _ body: (Int, Item) -> Void
   ) throws(Undecided) {
-    if place.isUndecided { throw Undecided() }
+    // Looked at where it lies: a place is not copied cheaply, and this is asked at every delivery.
+    try places.withUnsafeValue(of: key) { (place) throws(Undecided) in
+      try Self.forEachAlive(at: place, for: sight, body)
+    }
+  }
+
+  private static func forEachAlive(
+    at place: UnsafePointer<Place>, for sight: Sight, _ body: (Int, Item) -> Void
+  ) throws(Undecided) {
+    if place.pointee.isUndecided { throw Undecided() }
     // Who sees what was taken, and not who took it, sees what is no longer known here.
-    if !place.takers.isSeen(in: sight.context), place.taken.isPartlySeen(in: sight.context) {
+    if !place.pointee.takers.isSeen(in: sight.context),
+      place.pointee.taken.isPartlySeen(in: sight.context)
+    {
       throw Undecided()
     }
-    for number in place.items.indices {
-      if let edit = place.items[number].edit {
+    for number in place.pointee.items.indices {
+      if let edit = place.pointee.items[number].edit {
         guard let isSeen = sight.sees(edit) else { throw Undecided() }
         guard isSeen else { continue }
       } else {
-        if !place.folded.isSeen(in: sight.context) {
-          guard place.folded.isPartlySeen(in: sight.context) else { continue }
+        if !place.pointee.folded.isSeen(in: sight.context) {
+          guard place.pointee.folded.isPartlySeen(in: sight.context) else { continue }
           throw Undecided()
         }
       }
       var isTaken = false
-      for taker in place.items[number].takers {
+      for taker in place.pointee.items[number].takers {
         guard let isSeen = sight.sees(taker) else { throw Undecided() }
         if isSeen { isTaken = true }
       }
-      if !isTaken { body(number) }
+      if !isTaken { body(number, place.pointee.items[number]) }
     }
   }
 
@@ -132,26 +143,25 @@ struct ReadOracle: Sendable {
   func value(at path: DocumentPath, for sight: Sight) throws(Undecided) -> JSONValue? {
     var root = Tree()
     let text = path.description
-    if let place = places[text] { try add(place, below: path, to: &root, for: sight) }
+    try add(placeAt: text, [], to: &root, for: sight)
     if parents.contains(text) {
-      for (_, place) in places[text + "/"..<text + "0"] {
-        try add(place, below: path, to: &root, for: sight)
+      for (key, place) in places[text + "/"..<text + "0"] {
+        try add(placeAt: key, place.keys[path.keys.count...], to: &root, for: sight)
       }
     }
     return root.json
   }
 
-  /// Adds what somebody finds at a place to what is found at a path above it.
+  /// Adds what somebody finds at a place to what is found above it, so many keys up.
   private func add(
-    _ place: Place, below path: DocumentPath, to root: inout Tree, for sight: Sight
+    placeAt key: String, _ keys: ArraySlice<String>, to root: inout Tree, for sight: Sight
   ) throws(Undecided) {
-    let keys = place.keys[path.keys.count...]
     var amount: Int64?
-    try forEachAlive(at: place, for: sight) { number in
-      if case .amount(let other) = place.items[number].addition {
+    try forEachAlive(at: key, for: sight) { _, item in
+      if case .amount(let other) = item.addition {
         amount = (amount ?? 0) &+ other
       } else {
-        root.add(place.items[number].addition, at: keys)
+        root.add(item.addition, at: keys)
       }
     }
     if let amount { root.add(.amount(amount), at: keys) }
@@ -169,12 +179,10 @@ struct ReadOracle: Sendable {
   ) throws(Undecided) -> Bool {
     let path = operation.path
     let text = path.description
-    let taken = try takes(operation, for: sight)
+    let taken = try takes(operation, at: text, for: sight)
     var isThere = false
-    if let place = places[text] {
-      try forEachAlive(at: place, for: sight) { number in
-        if case .set = place.items[number].addition { isThere = true }
-      }
+    try forEachAlive(at: text, for: sight) { _, item in
+      if case .set = item.addition { isThere = true }
     }
     switch operation.action {
     case .remove, .delete: if taken.isEmpty { return false }
@@ -186,19 +194,20 @@ struct ReadOracle: Sendable {
         { $0.items[number].takers.append(edit) })
     }
     switch operation.action {
-    case .set(let value): add(.write(value, timestamp, replica), edit, path.keys)
-    case .insert(let value): add(.member(value), edit, path.keys)
-    case .increment(let amount): add(.amount(amount), edit, path.keys)
+    case .set(let value): add(.write(value, timestamp, replica), edit, text, path.keys)
+    case .insert(let value): add(.member(value), edit, text, path.keys)
+    case .increment(let amount): add(.amount(amount), edit, text, path.keys)
     case .remove, .delete: break
     }
     // Whatever is edited within a container sees to it that the container is there.
     switch operation.action {
-    case .insert, .remove: if !isThere { add(.set, edit, path.keys) }
+    case .insert, .remove: if !isThere { add(.set, edit, text, path.keys) }
     default: break
     }
     for length in path.keys.indices.dropFirst() {
       let keys = Array(path.keys[..<length])
-      if try !isMap(at: DocumentPath(keys).description, for: sight) { add(.map, edit, keys) }
+      let key = DocumentPath(keys).description
+      if try !isMap(at: key, for: sight) { add(.map, edit, key, keys) }
     }
     return true
   }
@@ -213,19 +222,17 @@ struct ReadOracle: Sendable {
   }
 
   private func isMap(at key: String, for sight: Sight) throws(Undecided) -> Bool {
-    guard let place = places[key] else { return false }
     var isMap = false
-    try forEachAlive(at: place, for: sight) { number in
-      if case .map = place.items[number].addition { isMap = true }
+    try forEachAlive(at: key, for: sight) { _, item in
+      if case .map = item.addition { isMap = true }
     }
     return isMap
   }
 
   /// What an edit removes or replaces where it is made.
   private func takes(
-    _ operation: DocumentOperation, for sight: Sight
+    _ operation: DocumentOperation, at path: String, for sight: Sight
   ) throws(Undecided) -> [(key: String, item: Int)] {
-    let path = operation.path.description
     var member: Scalar?
     switch operation.action {
     case .set, .delete: break
@@ -234,12 +241,9 @@ struct ReadOracle: Sendable {
     }
     var taken: [(String, Int)] = []
     for key in member == nil ? keys(from: path) : [path] {
-      guard let place = places[key] else { continue }
-      for number in try alive(at: place, for: sight) {
+      try forEachAlive(at: key, for: sight) { number, item in
         if let member {
-          guard case .member(let other) = place.items[number].addition, other == member else {
-            continue
-          }
+          guard case .member(let other) = item.addition, other == member else { return }
         }
         taken.append((key, number))
       }
@@ -247,8 +251,7 @@ struct ReadOracle: Sendable {
     return taken
   }
 
-  private mutating func add(_ addition: Addition, _ edit: Int, _ keys: [String]) {
-    let key = DocumentPath(keys).description
+  private mutating func add(_ addition: Addition, _ edit: Int, _ key: String, _ keys: [String]) {
     if !places.contains(key) { places[key] = newPlace(at: keys) }
     places.modify(
       key, default: Place(keys: keys), keepIf: { _ in true },

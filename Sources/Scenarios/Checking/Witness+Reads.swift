@@ -112,8 +112,8 @@ extension ReadOracle {
   /// Whether what was found is what an edit has put there that another has replaced since, for
   /// somebody who has seen both.
   func isStale(_ found: JSONValue?, at path: DocumentPath, for sight: Sight) -> Bool {
-    guard let place = places[path.description], let found,
-      let alive = try? alive(at: place, for: sight)
+    let key = path.description
+    guard let place = places[key], let found, let alive = try? alive(at: key, for: sight)
     else { return false }
     func shows(_ number: Int) -> Bool {
       switch (place.items[number].addition, found) {

@@ -72,10 +72,16 @@ extension DocumentNode {
   public var incidents: [Incident] { memory.contents.incidents }
 
   /// The document as this replica shows it.
-  public var document: Document { Document(state: memory.contents.replicator.view) }
+  public var document: Document { Document(state: shown) }
 
   /// Everything the replica has seen, as far as it shows.
-  public var context: CausalContext { memory.contents.replicator.view.context }
+  public var context: CausalContext { shown.context }
+
+  /// What the replica shows; with all others asked for at every event, and so without a copy of the
+  /// replicator but where it shows something else than it holds.
+  private var shown: Causal<DocumentStore> {
+    isFetching ? memory.contents.replicator.view : memory.contents.replicator.state
+  }
 
   /// The part of the document that the replica holds; everything if there is none.
   public var subscription: PathSelection? { memory.contents.replicator.subscription }
@@ -84,7 +90,9 @@ extension DocumentNode {
   public var isFetching: Bool { memory.contents.replicator.isFetching }
 
   /// What all that it shows belongs to; no limits if it shows everything.
-  var limits: [PathSelection] { memory.contents.replicator.editable }
+  var limits: [PathSelection] {
+    memory.contents.replicator.isLimited ? memory.contents.replicator.editable : []
+  }
 
   /// What the replicator has counted since the process started.
   public var statistics: ReplicationStatistics { memory.contents.replicator.statistics }
