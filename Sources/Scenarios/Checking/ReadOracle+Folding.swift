@@ -44,7 +44,7 @@ extension ReadOracle {
     place.takers.add(takers)
     if hasTotal { rest.append(Item(addition: .amount(total), edit: nil)) }
     place.items = rest
-    place.limit = max(32, 2 * rest.count)
+    place.limit = max(12, 2 * rest.count)
     places[key] = place
   }
 }

@@ -34,7 +34,7 @@ struct ReadOracle: Sendable {
     var taken = Footprint()
     var takers = Footprint()
     /// When to look next for what can be put together.
-    var limit = 32
+    var limit = 12
     /// Whether an edit here was made by somebody of whom it cannot be said what was seen.
     var isUndecided = false
   }
