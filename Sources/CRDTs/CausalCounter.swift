@@ -36,17 +36,21 @@ public struct CausalCounter: DotStore {
   ///
   /// - Complexity: O(increments).
   public var value: Int64 {
-    // The halves of all numbers by themselves: there are never so many that 64 bits overflow. With
-    // their signs turned, since plain numbers are added several at a time.
-    var (high, low): (UInt64, UInt64) = (0, 0)
+    var sum: Int128 = 0
     increments.elements.forEachRun { _, amounts in
+      // Numbers of 64 bits are added several at a time, and no run has 2¹⁶ of them, so that those
+      // of no more than 48 bits cannot overflow.
+      var (part, bits): (Int64, UInt64) = (0, 0)
       for amount in amounts {
-        let bits = UInt64(bitPattern: amount) ^ 1 << 63
-        high &+= bits &>> 32
-        low &+= bits & 0xFFFF_FFFF
+        part &+= amount
+        bits |= UInt64(bitPattern: amount &+ 1 << 47)
+      }
+      if bits >> 48 == 0 {
+        sum += Int128(part)
+      } else {
+        for amount in amounts { sum += Int128(amount) }
       }
     }
-    let sum = Int128(high) &<< 32 + Int128(low) - Int128(increments.count) &<< 63
     return Int64(clamping: sum)
   }
 

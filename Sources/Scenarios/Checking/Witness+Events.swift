@@ -136,18 +136,19 @@ extension Witness {
 
   /// Follows what is on a disk, and what of it is there for good.
   private mutating func noteDisk(_ place: Int, _ network: Network) {
-    let disk = network.disks[place]
-    let count = disk.records.count
-    if count > (views[place].writing.last?.records ?? disk.syncedCount) {
+    let (count, synced) = (
+      network.disks[place].records.count, network.disks[place].syncedCount
+    )
+    if count > (views[place].writing.last?.records ?? synced) {
       views[place].writing.append((count, views[place].context))
     }
-    guard let first = views[place].writing.first, first.records <= disk.syncedCount else { return }
-    while let next = views[place].writing.first, next.records <= disk.syncedCount {
+    guard let first = views[place].writing.first?.records, first <= synced else { return }
+    while let next = views[place].writing.first, next.records <= synced {
       setDurable(place, next.context)
       views[place].writing.removeFirst()
     }
-    ledger.sync(place, records: disk.syncedCount)
-    proposals.sync(place, records: disk.syncedCount)
+    ledger.sync(place, records: synced)
+    proposals.sync(place, records: synced)
   }
 
   private mutating func setDurable(_ place: Int, _ context: CausalContext) {

@@ -18,7 +18,7 @@ extension Witness {
     let counted = countsDistantMembers ? nil : node.peers
     for other in views.indices where views[other].counts && other != place {
       if let counted, !counted.contains(network.ids[other]) { continue }
-      if cut.isDominated(by: views[other].everDurable.vector) { continue }
+      if cut.isDominated(by: views[other].everDurable) { continue }
       find(
         .stableEverywhere, network,
         "\(names[place]) takes \(cut) for stable, and \(names[other]) has not got all of it")
