@@ -98,10 +98,8 @@ struct PathTemplate: Hashable, Sendable {
       message: "'{\(text)}' is not understood; write {replica}, {1..8} or {a,b,c}")
   }
 
-  /// The path with everything filled in.
-  func path(
-    for replica: String, using random: inout KeyedSequence
-  ) throws(DocumentPathError) -> DocumentPath {
+  /// The path, as a JSON Pointer, with everything filled in.
+  func pointer(for replica: String, using random: inout KeyedSequence) -> String {
     var text = ""
     for part in parts {
       switch part {
@@ -111,6 +109,6 @@ struct PathTemplate: Hashable, Sendable {
       case .choice(let choices): text += random.pick(from: choices)
       }
     }
-    return try DocumentPath(parsing: text)
+    return text
   }
 }

@@ -29,7 +29,7 @@ extension PlanDrawing {
     _ template: EditTemplate, by replica: Int, at time: Int64, line: Int,
     using draws: inout KeyedSequence
   ) throws(DocumentPathError) {
-    let path = try template.path.path(for: scenario.names[replica], using: &draws)
+    let path = try path(template.path, for: scenario.names[replica], using: &draws)
     add(.command(template.command(at: path), replica: replica), at: time, line: line)
   }
 
@@ -41,7 +41,7 @@ extension PlanDrawing {
     let replica = draws.pick(from: edits.replicas)
     let name = scenario.names[replica]
     let target = edits.targets[taste.target(using: &draws)]
-    let path = try target.path.path(for: name, using: &draws)
+    let path = try path(target.path, for: name, using: &draws)
     let action: DocumentOperation.Action
     switch target.kind {
     case .map, .set:
@@ -53,6 +53,17 @@ extension PlanDrawing {
     add(
       .command(.edit(DocumentOperation(action, at: path)), replica: replica), at: time,
       line: edits.line)
+  }
+
+  /// A path with everything filled in, which is read once: most edits are of few places.
+  private mutating func path(
+    _ template: PathTemplate, for replica: String, using draws: inout KeyedSequence
+  ) throws(DocumentPathError) -> DocumentPath {
+    let pointer = template.pointer(for: replica, using: &draws)
+    if let path = paths[pointer] { return path }
+    let path = try DocumentPath(parsing: pointer)
+    paths[pointer] = path
+    return path
   }
 }
 

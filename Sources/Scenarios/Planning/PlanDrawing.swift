@@ -11,6 +11,8 @@ struct PlanDrawing {
   private var drawn: [(line: Int, event: PlannedEvent)] = []
   /// How many statements have taken a block of numbers for their faults.
   private var blocks: UInt32 = 0
+  /// The paths of edits by their JSON Pointers.
+  var paths: [String: DocumentPath] = [:]
 
   init(_ scenario: Scenario, seed: UInt64, isSwarm: Bool) {
     self.scenario = scenario
