@@ -120,20 +120,26 @@ extension SortedMap {
   public func forEachRun<Failure: Error>(
     _ body: (UnsafeBufferPointer<Key>, UnsafeBufferPointer<Value>) throws(Failure) -> Void
   ) throws(Failure) {
-    if let root { try Self.visit(root, body) }
+    guard let root else { return }
+    defer { withExtendedLifetime(self) {} }
+    try Self.visit(Unmanaged.passUnretained(root), body)
   }
 
   @inlinable
   static func visit<Failure: Error>(
-    _ node: Node,
+    _ node: Unmanaged<Node>,
     _ body: (UnsafeBufferPointer<Key>, UnsafeBufferPointer<Value>) throws(Failure) -> Void
   ) throws(Failure) {
-    if node.isLeaf {
+    let size = node._withUnsafeGuaranteedRef { $0.size }
+    if node._withUnsafeGuaranteedRef({ $0.isLeaf }) {
+      let (keys, values) = node._withUnsafeGuaranteedRef { ($0.keys, $0.values) }
       try body(
-        UnsafeBufferPointer(start: node.keys, count: node.size),
-        UnsafeBufferPointer(start: node.values, count: node.size))
+        UnsafeBufferPointer(start: keys, count: size),
+        UnsafeBufferPointer(start: values, count: size))
     } else {
-      for place in 0..<node.size { try visit(node.children[place], body) }
+      for place in 0..<size {
+        try visit(node._withUnsafeGuaranteedRef { $0.looseChild(place) }, body)
+      }
     }
   }
 }

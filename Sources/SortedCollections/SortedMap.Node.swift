@@ -165,6 +165,16 @@ extension SortedMap.Node {
   @inlinable
   func child(for key: Key) -> Int { Key.lastPlace(notAfter: key, in: keys, count: size) }
 
+  /// The child in which a key would be, for as long as somebody holds the node; none below a leaf.
+  @inlinable
+  func looseChild(for key: Key) -> Unmanaged<Node>? { isLeaf ? nil : looseChild(child(for: key)) }
+
+  /// The child at a place, for as long as somebody holds the node.
+  @inlinable
+  func looseChild(_ place: Int) -> Unmanaged<Node> {
+    UnsafeRawPointer(children + place).load(as: Unmanaged<Node>.self)
+  }
+
   /// The place of the first entry that does not sort before a key, and whether it is the key's.
   @inlinable
   func place(of key: Key) -> (index: Int, isFound: Bool) {

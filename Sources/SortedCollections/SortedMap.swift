@@ -96,7 +96,7 @@ public struct SortedMap<Key: SortedKey, Value> {
   /// - Complexity: O(log n).
   @inlinable
   public func contains(_ key: Key) -> Bool {
-    leaf(for: key)?.place(of: key).isFound ?? false
+    withExtendedLifetime(self) { slot(of: key) != nil }
   }
 
   /// The value of a key; assigning `nil` removes the entry.
@@ -104,11 +104,7 @@ public struct SortedMap<Key: SortedKey, Value> {
   /// - Complexity: O(log n).
   @inlinable
   public subscript(key: Key) -> Value? {
-    get {
-      guard let leaf = leaf(for: key) else { return nil }
-      let (place, isFound) = leaf.place(of: key)
-      return isFound ? leaf.values[place] : nil
-    }
+    get { withExtendedLifetime(self) { slot(of: key)?.pointee } }
     set {
       if let newValue {
         modify(key, default: newValue, keepIf: { _ in true }, { $0 = newValue })
@@ -128,9 +124,9 @@ public struct SortedMap<Key: SortedKey, Value> {
   public func withUnsafeValue<Result, Failure: Error>(
     of key: Key, _ body: (UnsafePointer<Value>) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
-    guard let leaf = leaf(for: key) else { return nil }
-    let (place, isFound) = leaf.place(of: key)
-    return isFound ? try body(UnsafePointer(leaf.values + place)) : nil
+    defer { withExtendedLifetime(self) {} }
+    guard let slot = slot(of: key) else { return nil }
+    return try body(UnsafePointer(slot))
   }
 
   /// The value of a key, or another where there is none; changes are made in place.
@@ -148,16 +144,21 @@ public struct SortedMap<Key: SortedKey, Value> {
   /// The value of a key whose path from the root no other map refers to.
   @inlinable
   mutating func ownValue(of key: Key) -> UnsafeMutablePointer<Value> {
-    let leaf = leaf(for: key).unsafelyUnwrapped
-    return leaf.values + leaf.place(of: key).index
+    slot(of: key).unsafelyUnwrapped
   }
 
-  /// The leaf in which a key is, if it is anywhere.
+  /// Where the value of a key lies, if there is one, for as long as somebody holds the map.
+  ///
+  /// Going down, no references are counted: that would take longer than to look for the key.
   @inlinable
-  func leaf(for key: Key) -> Node? {
-    guard var node = root else { return nil }
-    while !node.isLeaf { node = node.children[node.child(for: key)] }
-    return node
+  func slot(of key: Key) -> UnsafeMutablePointer<Value>? {
+    guard let root else { return nil }
+    var node = Unmanaged.passUnretained(root)
+    while let child = node._withUnsafeGuaranteedRef({ $0.looseChild(for: key) }) { node = child }
+    return node._withUnsafeGuaranteedRef { leaf in
+      let (place, isFound) = leaf.place(of: key)
+      return isFound ? leaf.values + place : nil
+    }
   }
 }
 
