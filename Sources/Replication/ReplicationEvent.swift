@@ -5,7 +5,10 @@ public import Causality
 /// What a host tells a ``Replicator``.
 public enum ReplicationEvent<Store: ReplicatedStore>: Sendable {
   /// The application has edited, with this delta.
-  case edited(Causal<Store>)
+  ///
+  /// Who has at hand what the delta makes of ``Replicator/state`` can hand it over, so that it need
+  /// not be worked out again.
+  case edited(Causal<Store>, leadingTo: Causal<Store>? = nil)
   /// Bytes have arrived from a peer.
   case received([UInt8], from: ReplicaID)
   /// So many records, counted from the start of the process, are on disk for good.

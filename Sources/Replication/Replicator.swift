@@ -204,7 +204,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     _ event: ReplicationEvent<Store>, at now: Instant, into effects: inout Effects
   ) {
     switch event {
-    case .edited(let delta): edited(delta, into: &effects)
+    case .edited(let delta, let result): edited(delta, leadingTo: result, into: &effects)
     case .command(let command): carryOut(command, at: now, into: &effects)
     case .connected(let peer): connected(peer, at: now)
     case .disconnected(let peer): disconnected(peer)
@@ -216,24 +216,31 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
 
   /// Takes an edit made here.
   @inlinable
-  mutating func edited(_ delta: Causal<Store>, into effects: inout Effects) {
+  mutating func edited(
+    _ delta: Causal<Store>, leadingTo result: Causal<Store>?, into effects: inout Effects
+  ) {
     let news = delta.context.subtracting(minted)
     if extent.number > 0, !isInside(delta) {
       return effects.append(.notice(.outsideSubscription(news)))
     }
     noteMinted(news)
     take(
-      Changes(delta, of: lineage), from: nil, isEdit: extent.isPart, into: &effects)
+      Changes(delta, of: lineage), from: nil, isEdit: extent.isPart, leadingTo: result,
+      into: &effects)
   }
 
   /// Merges something new and has it written.
   @inlinable
   mutating func take(
     _ changes: Changes<Store>, from source: ReplicaID?, isEdit: Bool = false,
-    into effects: inout Effects
+    leadingTo result: Causal<Store>? = nil, into effects: inout Effects
   ) {
     guard !changes.delta.context.isDominated(by: state.context) else { return }
-    merged.merge(changes.delta)
+    if let result, isMade(by: changes.delta, result) {
+      merged = result
+    } else {
+      merged.merge(changes.delta)
+    }
     show(changes.delta)
     lineage.merge(changes.lineage)
     let record: Record<Store> =
@@ -244,6 +251,15 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
     entry.isEdit = isEdit
     pending.append(entry)
     effects.append(.persist(bytes))
+  }
+
+  /// Whether something has seen what is here, what a delta brings, and nothing else: then it is
+  /// what the delta leads to.
+  @inlinable
+  func isMade(by delta: Causal<Store>, _ result: Causal<Store>) -> Bool {
+    var context = merged.context
+    context.merge(delta.context)
+    return context == result.context && !extent.isFetching
   }
 
   /// Whether all that is here is durable with so many records, and need not be merged again.

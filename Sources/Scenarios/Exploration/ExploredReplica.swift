@@ -163,7 +163,7 @@ struct ExploredReplica {
   ) {
     let recordCount = disk.count
     var dots = DotCloud()
-    if case .edited(let delta) = event { dots = delta.context.dots }
+    if case .edited(let delta, _) = event { dots = delta.context.dots }
     for effect in replicator.handle(event, at: now) {
       switch effect {
       case .persist(let bytes): disk.append(Record(bytes: bytes, dots: dots))

@@ -218,7 +218,7 @@ public struct DocumentNode: SimulatedNode {
       contents.outcome = delta.context.isEmpty ? .unchanged : .accepted
       guard outcome == .accepted else { return }
       contents.lastEdit = delta
-      forward(.edited(delta), at: now, to: &effects)
+      forward(.edited(delta, leadingTo: document.state), at: now, to: &effects)
       guard let confirmation else { return }
       let number = UInt64(requests.count) + 1
       contents.requests[number] = delta.context
