@@ -54,6 +54,31 @@ import Testing
     }
   }
 
+  @Test func `what an edit has made may be handed over, and is the same`() throws {
+    var (told, handed) = (try replicator(), try replicator())
+    for number in [7, 8] {
+      var state = handed.state
+      var dots = DotSource(resuming: handed.identity, after: state.context)
+      let delta = state.store.insert(number, using: &dots)
+      state.context.merge(delta.context)
+      _ = told.handle(.edited(delta), at: .zero)
+      _ = handed.handle(.edited(delta, leadingTo: state), at: .zero)
+      #expect(handed.state == state)
+      #expect(behaviour(told, at: 0) == behaviour(handed, at: 0))
+    }
+  }
+
+  @Test func `what an edit of something older has made is not taken over`() throws {
+    var numbers = try replicator()
+    var state = numbers.state
+    edit(&numbers, 7, at: 0)
+    var dots = DotSource(resuming: numbers.identity, after: numbers.minted)
+    let delta = state.store.insert(8, using: &dots)
+    state.context.merge(delta.context)
+    _ = numbers.handle(.edited(delta, leadingTo: state), at: .zero)
+    #expect(numbers.state.store.elements == [7, 8])
+  }
+
   /// A field that is added must be written too, or be of no consequence.
   ///
   /// Isolations are counted among what is pending, the extent is that of the part, and what was

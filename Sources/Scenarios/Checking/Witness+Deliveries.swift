@@ -2,8 +2,10 @@ import Convergence
 
 extension Witness {
   /// Checks what must hold of each delivery.
+  ///
+  /// - Parameter before: The document before the delivery, if it has become another.
   mutating func noteDelivery(
-    _ place: Int, _ node: DocumentNode, before: Document, hasChanged: Bool, _ network: Network
+    _ place: Int, _ node: DocumentNode, before: Document?, _ network: Network
   ) {
     guard mode != .performance, let message = node.lastMessage else { return }
     checkAcknowledgement(place, node, of: message.sender, network)
@@ -16,7 +18,7 @@ extension Witness {
       }
     }
     if !message.bytes.isEmpty, makes(.damageRefused) { damage(place, node, message, network) }
-    if hasChanged {
+    if let before {
       let seen = before.state.context
       if makes(.reencoding, through: seen) { recode(place, node.document, network) }
       if makes(.deltaOrState, through: seen) {

@@ -30,11 +30,13 @@ extension Witness {
       if views[place].document == nil || views[place].start != node.start {
         begin(place, node, network)
       } else {
-        observe(place, node, network, after: cause)
+        observe(place, node, network, after: cause, isRunning: true)
       }
     } else if views[place].document != nil {
-      if let node = network.endedNodes[place] { observe(place, node, network, after: cause) }
-      if let node = network.endedNodes[place] { tally.replication += node.statistics }
+      if let node = network.endedNodes[place] {
+        observe(place, node, network, after: cause, isRunning: false)
+        tally.replication += node.statistics
+      }
       views[place].document = nil
       changeCount += 1
       views[place].writing = []
@@ -79,59 +81,67 @@ extension Witness {
     report(place, node, network)
   }
 
-  /// Looks at a process after an event.
+  /// Looks at a process after an event, which may have been its last.
   private mutating func observe(
-    _ place: Int, _ node: DocumentNode, _ network: Network, after cause: Cause
+    _ place: Int, _ node: DocumentNode, _ network: Network, after cause: Cause, isRunning: Bool
   ) {
-    let before = views[place].document ?? Document()
-    let (old, new) = (before.state.context, node.context)
-    let limits = views[place].limits
-    let isRescoped = limits != node.limits
-    let hasChanged = old != new || isRescoped
+    let isRescoped = views[place].limits != node.limits
     lastStatistics[place] = node.statistics
     report(place, node, network)
     if cause == .timer { noteTimer(place, network) }
     if cause == .command { noteProposal(place, node, network) }
     let decided = noteDecisions(at: place, node, network)
     noteConclusions(at: place, node, network)
-    if hasChanged {
-      let fresh = new.subtracting(old).subtracting(decided)
-      if makes(.contextsGrow), !old.isDominated(by: new) {
-        find(.contextsGrow, network, "\(names[place]) has forgotten \(old.subtracting(new))")
-      }
-      if cause != .command, !fresh.isEmpty {
-        checkOrigin(of: fresh, at: place, node, after: cause, network)
-      }
-      if cause == .command {
-        enter(place, fresh, node, before: old, network)
-      } else if cause == .message {
-        noteSightings(of: fresh, at: place, network)
-      }
-      views[place].document = node.document
-      changeCount += 1
-      (views[place].limits, views[place].isFetching) = (node.limits, node.isFetching)
-      views[place].ever.merge(new)
-      if isRescoped {
-        (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
-      }
-      checkPart(place, node, network)
-      if makes(.statesGrow, through: old) {
-        let back = Self.revived(
-          from: before.state.part(limits + node.limits),
-          to: node.document.state.part(limits + node.limits))
-        if !back.isEmpty {
-          find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
-        }
-      }
-      mirror(place, node, network)
+    var before: Document?
+    if isRescoped || views[place].context != node.context {
+      let earlier = views[place].document ?? Document()
+      noteChange(of: earlier, at: place, decided, isRescoped: isRescoped, node, network, cause)
+      before = earlier
     }
     noteStability(at: place, node, isRescoped: isRescoped, network)
     if cause == .command { noteRead(place, node, network) }
     // What a crash has left on a disk counts only when a process has started from it.
-    guard network.nodes[place] != nil else { return }
+    guard isRunning else { return }
     noteDisk(place, network)
-    guard cause == .message else { return }
-    noteDelivery(place, node, before: before, hasChanged: hasChanged, network)
+    if cause == .message { noteDelivery(place, node, before: before, network) }
+  }
+
+  /// Looks at a document that has become another.
+  private mutating func noteChange(
+    of before: Document, at place: Int, _ decided: DotCloud, isRescoped: Bool,
+    _ node: DocumentNode, _ network: Network, _ cause: Cause
+  ) {
+    let (old, new) = (before.state.context, node.context)
+    let limits = views[place].limits
+    let fresh = new.subtracting(old).subtracting(decided)
+    if makes(.contextsGrow), !old.isDominated(by: new) {
+      find(.contextsGrow, network, "\(names[place]) has forgotten \(old.subtracting(new))")
+    }
+    if cause != .command, !fresh.isEmpty {
+      checkOrigin(of: fresh, at: place, node, after: cause, network)
+    }
+    if cause == .command {
+      enter(place, fresh, node, before: old, network)
+    } else if cause == .message {
+      noteSightings(of: fresh, at: place, network)
+    }
+    views[place].document = node.document
+    changeCount += 1
+    (views[place].limits, views[place].isFetching) = (node.limits, node.isFetching)
+    views[place].ever.merge(new)
+    if isRescoped {
+      (views[place].mirror, views[place].mirrored, views[place].sample) = ([:], nil, nil)
+    }
+    checkPart(place, node, network)
+    if makes(.statesGrow, through: old) {
+      let back = Self.revived(
+        from: before.state.part(limits + node.limits),
+        to: node.document.state.part(limits + node.limits))
+      if !back.isEmpty {
+        find(.statesGrow, network, "\(names[place]) has \(back) again, which were removed")
+      }
+    }
+    mirror(place, node, network)
   }
 
   /// Follows what is on a disk, and what of it is there for good.
