@@ -1,4 +1,4 @@
-/// Something that is rarely there, kept apart: so what holds it is small, and copied at little cost.
+/// Something that is rarely there, kept apart, so that what holds it is small and quickly copied.
 @usableFromInline
 @propertyWrapper
 struct Boxed<Value: Sendable>: Sendable {
