@@ -23,6 +23,9 @@ struct EditLedger: Sendable {
     /// The dots that were minted for it.
     let run: DotRun
     let operation: DocumentOperation
+    /// The path of the operation as a JSON Pointer, by which the oracle keeps what is there; empty
+    /// if no oracle is asked.
+    let key: String
     let time: Instant
     var fate = Fate.pending
     /// On how many starts of processes it was seen.

@@ -9,9 +9,8 @@ extension ReadOracle {
   ///
   /// - Parameter everybody: What everybody has seen, worked out only if it is needed.
   mutating func fold(
-    at path: DocumentPath, ledger: EditLedger, everybody: () -> CausalContext
+    at key: String, ledger: EditLedger, everybody: () -> CausalContext
   ) {
-    let key = path.description
     let isFull = places.withUnsafeValue(of: key) { $0.pointee.items.count >= $0.pointee.limit }
     guard isFull == true, var place = places[key] else { return }
     let common = everybody()

@@ -139,14 +139,14 @@ struct ReadOracle: Sendable {
     return [path] + places[path + "/"..<path + "0"].map(\.key)
   }
 
-  /// What somebody finds at a path.
-  func value(at path: DocumentPath, for sight: Sight) throws(Undecided) -> JSONValue? {
+  /// What somebody finds at the place with a key.
+  func value(at key: String, for sight: Sight) throws(Undecided) -> JSONValue? {
     var root = Tree()
-    let text = path.description
-    try add(placeAt: text, [], to: &root, for: sight)
-    if parents.contains(text) {
-      for (key, place) in places[text + "/"..<text + "0"] {
-        try add(placeAt: key, place.keys[path.keys.count...], to: &root, for: sight)
+    try add(placeAt: key, [], to: &root, for: sight)
+    if parents.contains(key) {
+      let depth = key.utf8.count { $0 == UInt8(ascii: "/") }
+      for (lower, place) in places[key + "/"..<key + "0"] {
+        try add(placeAt: lower, place.keys[depth...], to: &root, for: sight)
       }
     }
     return root.json
@@ -171,14 +171,14 @@ struct ReadOracle: Sendable {
   ///
   /// - Parameters:
   ///   - edit: The number of the edit.
+  ///   - text: Its path as a JSON Pointer.
   ///   - sight: What its author had seen.
   /// - Returns: Whether the edit has an effect: whether there was reason to accept it.
   mutating func note(
-    _ edit: Int, _ operation: DocumentOperation, timestamp: HybridTimestamp, by replica: ReplicaID,
-    for sight: Sight
+    _ edit: Int, _ operation: DocumentOperation, at text: String, timestamp: HybridTimestamp,
+    by replica: ReplicaID, for sight: Sight
   ) throws(Undecided) -> Bool {
     let path = operation.path
-    let text = path.description
     let taken = try takes(operation, at: text, for: sight)
     var isThere = false
     try forEachAlive(at: text, for: sight) { _, item in

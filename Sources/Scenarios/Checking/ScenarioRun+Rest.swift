@@ -132,8 +132,8 @@ extension ScenarioRun {
   /// Judges what the replicas show at every place that was ever edited.
   private mutating func judgeEveryPlace(of first: Int) {
     guard let document = network.nodes[first]?.document else { return }
-    for (_, place) in witness.oracle.places {
-      witness.judge(DocumentPath(place.keys), first, document, network)
+    for (key, place) in witness.oracle.places {
+      witness.judge(DocumentPath(place.keys), key, first, document, network)
     }
   }
 

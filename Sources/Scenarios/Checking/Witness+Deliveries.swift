@@ -9,7 +9,9 @@ extension Witness {
   ) {
     guard mode != .performance, let message = node.lastMessage else { return }
     checkAcknowledgement(place, node, of: message.sender, network)
-    for path in sighted { judge(path, place, node.document, network) }
+    for edit in sighted {
+      judge(ledger[edit].operation.path, ledger[edit].key, place, node.document, network)
+    }
     sighted = []
     if makes(.redelivery) {
       let (fork, effects) = Self.fork(node, taking: [message], at: network.now)

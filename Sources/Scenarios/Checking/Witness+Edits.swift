@@ -31,7 +31,8 @@ extension Witness {
     let records =
       records ?? (network.nodes[place] == nil ? Int.max : network.disks[place].records.count)
     let entry = EditLedger.Entry(
-      place: place, run: run, operation: operation, time: network.now)
+      place: place, run: run, operation: operation,
+      key: mode == .performance ? "" : operation.path.description, time: network.now)
     let (edit, doubles) = ledger.enter(entry, records: records)
     for double in doubles {
       if mode == .beyond, !isHeld(ledger[double].run, besides: place, network) {
@@ -53,7 +54,8 @@ extension Witness {
     }
     do throws(ReadOracle.Undecided) {
       let hasEffect = try oracle.note(
-        edit, operation, timestamp: delta.store.latestTimestamp, by: run.replica, for: sight)
+        edit, operation, at: entry.key, timestamp: delta.store.latestTimestamp, by: run.replica,
+        for: sight)
       if !hasEffect {
         find(
           .specification, network, "\(names[place]) accepts \(operation), which changes nothing")
@@ -62,7 +64,7 @@ extension Witness {
       oracle.giveUp(on: operation.path)
     }
     let views = views
-    oracle.fold(at: operation.path, ledger: ledger) { Self.common(of: views) }
+    oracle.fold(at: entry.key, ledger: ledger) { Self.common(of: views) }
     return edit
   }
 
@@ -120,12 +122,12 @@ extension Witness {
   /// Notes which edits a replica has just seen, and judges what it shows of them.
   mutating func noteSightings(of fresh: DotCloud, at place: Int, _ network: Network) {
     guard mode != .performance else { return }
-    var paths: [DocumentPath] = []
+    var seen: [Int] = []
     let running = views.indices.count { views[$0].document != nil }
     for run in fresh.runs {
       for edit in ledger.edits(in: run) {
-        let path = ledger[edit].operation.path
-        if paths.count < 8, !paths.contains(path) { paths.append(path) }
+        let key = ledger[edit].key
+        if seen.count < 8, !seen.contains(where: { ledger[$0].key == key }) { seen.append(edit) }
         guard ledger.sighted(edit) >= running, ledger[edit].everywhereAt == nil else { continue }
         let run = ledger[edit].run
         let isEverywhere = views.indices.allSatisfy {
@@ -134,7 +136,7 @@ extension Witness {
         if isEverywhere { ledger.arrived(edit, at: network.now) }
       }
     }
-    sighted = paths
+    sighted = seen
   }
 
   /// Takes note of what a process has reported since it was last looked at.

@@ -1,15 +1,15 @@
 import Convergence
 
 extension Witness {
-  /// Judges what a replica shows at a place.
+  /// Judges what a replica shows at a path, which as a JSON Pointer is the key for the oracle.
   mutating func judge(
-    _ path: DocumentPath, _ place: Int, _ document: Document, _ network: Network
+    _ path: DocumentPath, _ key: String, _ place: Int, _ document: Document, _ network: Network
   ) {
     guard mode != .performance, shows(path, place) else { return }
     let sight = ReadOracle.Sight(context: document.state.context, ledger: ledger)
     let expected: JSONValue?
     do throws(ReadOracle.Undecided) {
-      expected = try oracle.value(at: path, for: sight)
+      expected = try oracle.value(at: key, for: sight)
     } catch {
       return
     }
@@ -20,7 +20,7 @@ extension Witness {
     let text =
       "\(names[place]) shows \(found?.description ?? "nothing") at \(path), "
       + "where its edits amount to \(expected?.description ?? "nothing")"
-    find(oracle.isStale(found, at: path, for: sight) ? .causalOrder : .specification, network, text)
+    find(oracle.isStale(found, at: key, for: sight) ? .causalOrder : .specification, network, text)
   }
 
   /// Whether a replica shows all that there is at a place, whatever part it holds.
@@ -33,7 +33,10 @@ extension Witness {
     switch node.lastCommand {
     case .edit(let operation, _, _):
       switch node.outcome {
-      case .accepted: judge(operation.path, place, node.document, network)
+      case .accepted:
+        guard mode != .performance else { break }
+        let path = operation.path
+        judge(path, path.description, place, node.document, network)
       case .unchanged: tally.edits.unchanged += 1
       case .refused: tally.edits.refused += 1
       case .proposed: break
@@ -67,7 +70,7 @@ extension Witness {
       return waiting.append((place, wait))
     }
     tally.count(.reads)
-    judge(path, place, node.document, network)
+    judge(path, path.description, place, node.document, network)
     if makes(.readYourWrites) {
       for edit in clients[number].written where ledger[edit].fate == .durable {
         if node.context.covers(ledger[edit].run) != .all {
@@ -111,8 +114,7 @@ extension Witness {
 extension ReadOracle {
   /// Whether what was found is what an edit has put there that another has replaced since, for
   /// somebody who has seen both.
-  func isStale(_ found: JSONValue?, at path: DocumentPath, for sight: Sight) -> Bool {
-    let key = path.description
+  func isStale(_ found: JSONValue?, at key: String, for sight: Sight) -> Bool {
     guard let place = places[key], let found, let alive = try? alive(at: key, for: sight)
     else { return false }
     func shows(_ number: Int) -> Bool {

@@ -83,8 +83,8 @@ struct Witness: Sendable {
   private let periods: [Int]
   /// What the process at each place has counted when it was last looked at.
   var lastStatistics: [ReplicationStatistics]
-  /// The places in the document of the edits that a delivery has just brought.
-  var sighted: [DocumentPath] = []
+  /// Of the edits that a delivery has just brought, one for each place in the document.
+  var sighted: [Int] = []
 
   init(_ scenario: Scenario, seed: UInt64) {
     mode = scenario.mode
