@@ -55,7 +55,7 @@ extension ReadOracle {
     private var isSet = false
     private var fields = SortedMap<String, Tree>()
     private var members: [Scalar] = []
-    private var amounts: [Int64] = []
+    private var amount: Int64?
     private var write: (stamp: (HybridTimestamp, ReplicaID), value: Scalar)?
 
     mutating func add(_ addition: Addition, at keys: ArraySlice<String>) {
@@ -70,7 +70,7 @@ extension ReadOracle {
         if let write, write.stamp > (time, replica) { break }
         write = ((time, replica), value)
       case .member(let value): if !members.contains(value) { members.append(value) }
-      case .amount(let amount): amounts.append(amount)
+      case .amount(let more): amount = (amount ?? 0) &+ more
       case .map: isMap = true
       case .set: isSet = true
       }
@@ -85,7 +85,7 @@ extension ReadOracle {
       if isSet || !members.isEmpty {
         return .array(members.sorted { Scalar.order($0, $1) < 0 }.map { JSONValue($0) })
       }
-      if !amounts.isEmpty { return .integer(amounts.reduce(0, &+)) }
+      if let amount { return .integer(amount) }
       return write.map { JSONValue($0.value) }
     }
   }
