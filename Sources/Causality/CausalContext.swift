@@ -46,9 +46,12 @@ public struct CausalContext: JoinSemilattice {
 
   /// For each replica, the events seen without a gap from its first.
   public var vector: VersionVector {
-    var result = VersionVector()
-    for run in dots.runs where run.lower == 1 { result[run.replica] = run.upper }
-    return result
+    var (replicas, counts): ([ReplicaID], [UInt64]) = ([], [])
+    for run in dots.runs where run.lower == 1 {
+      replicas.append(run.replica)
+      counts.append(run.upper)
+    }
+    return VersionVector(ReplicaCounts(ascending: replicas, counts))
   }
 
   /// The events seen beyond a gap.

@@ -162,21 +162,30 @@ public struct ReplicaCounts: JoinSemilattice, Hashable {
 extension ReplicaCounts: Sequence {
   /// Goes through the replicas in ascending order, each with its number.
   public struct Iterator: IteratorProtocol {
-    let replicas: [ReplicaID]
-    let numbers: [UInt64]
-    var place = 0
+    @usableFromInline let storage: Storage
+    @usableFromInline var place = 0
+
+    @inlinable
+    init(_ storage: Storage) { self.storage = storage }
 
     /// The next replica and its number.
+    @inlinable
     public mutating func next() -> (replica: ReplicaID, number: UInt64)? {
-      guard place < replicas.count else { return nil }
-      defer { place += 1 }
-      return (replicas[place], numbers[place])
+      defer { place &+= 1 }
+      switch storage {
+      case .none: return nil
+      case .one(let replica, let number): return place == 0 ? (replica, number) : nil
+      case .many(let replicas, let numbers):
+        return place < replicas.count ? (replicas[place], numbers[place]) : nil
+      }
     }
   }
 
   /// Goes through the replicas in ascending order, each with its number.
-  public func makeIterator() -> Iterator { Iterator(replicas: replicas, numbers: numbers) }
+  @inlinable
+  public func makeIterator() -> Iterator { Iterator(storage) }
 
   /// How many replicas are listed.
+  @inlinable
   public var underestimatedCount: Int { count }
 }

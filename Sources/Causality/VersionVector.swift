@@ -9,10 +9,13 @@ public import Lattices
 /// Reference: D. S. Parker et al., “Detection of Mutual Inconsistency in Distributed Systems”, IEEE
 /// TSE 9(3), 1983, [doi:10.1109/TSE.1983.236733](https://doi.org/10.1109/TSE.1983.236733).
 public struct VersionVector: JoinSemilattice {
-  private var counts: ReplicaCounts
+  @usableFromInline var counts: ReplicaCounts
 
   /// The vector that knows nothing.
   public init() { counts = ReplicaCounts() }
+
+  /// The vector of counts above zero, each of which is no greater than a dot's sequence may be.
+  init(_ counts: ReplicaCounts) { self.counts = counts }
 
   /// How many events of a replica are known.
   public subscript(replica: ReplicaID) -> UInt64 {
@@ -36,6 +39,25 @@ public struct VersionVector: JoinSemilattice {
 
   /// Whether the other knows at least as many events of every replica.
   public func isDominated(by other: Self) -> Bool { counts.isDominated(by: other.counts) }
+
+  /// Whether a context has seen all events that are known.
+  ///
+  /// It is the same as to ask whether the ``CausalContext/vector`` of the context knows at least
+  /// as many events of every replica, and makes no such vector.
+  ///
+  /// - Complexity: O(replicas + runs of the context).
+  @inlinable
+  public func isDominated(by context: CausalContext) -> Bool {
+    let runs = context.dots.runs
+    var place = 0
+    return counts.allSatisfy { replica, count in
+      while place < runs.count, runs[place].replica < replica { place &+= 1 }
+      guard place < runs.count else { return false }
+      // Only the first run of a replica can begin with its first event.
+      let run = runs[place]
+      return run.replica == replica && run.lower == 1 && count <= run.upper
+    }
+  }
 }
 
 extension VersionVector: CanonicalCodable {

@@ -27,6 +27,11 @@ import Testing
     #expect(first.subtracting(second).model == a.subtracting(b), replay)
     #expect(first.isDominated(by: second) == a.isSubset(of: b), replay)
     #expect(first.isEmpty == a.isEmpty, replay)
+    for (vector, counted) in [(first.vector, a), (second.vector, b)] {
+      let known = counted.filter(vector.contains)
+      #expect(vector.isDominated(by: first) == known.isSubset(of: a), replay)
+      #expect(vector.isDominated(by: second) == known.isSubset(of: b), replay)
+    }
     try checkLatticeLaws(of: [first, second, first.merging(second)])
     try checkCodecLaws(of: [first, second])
   }

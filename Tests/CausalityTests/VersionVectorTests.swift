@@ -37,6 +37,25 @@ import Testing
     #expect(vector([(9, 3)]).compare(to: vector([(16, 3)])) == .concurrent)
   }
 
+  @Test func `a context has seen what is known if it has it without a gap`() {
+    let (three, nine) = (ReplicaID(3), ReplicaID(9))
+    let context = CausalContext(
+      DotCloud(runs: [
+        DotRun(three, 2, 7), DotRun(nine, 1, 4), DotRun(nine, 6, 9), DotRun(ReplicaID(16), 1, 1),
+      ]))
+    let table: [(counts: [(UInt64, UInt64)], isSeen: Bool)] = [
+      ([], true), ([(9, 4)], true), ([(9, 5)], false), ([(9, 6)], false), ([(3, 1)], false),
+      ([(3, 7)], false), ([(8, 1)], false), ([(17, 1)], false), ([(9, 4), (16, 1)], true),
+      ([(9, 4), (16, 2)], false), ([(9, 1), (16, 1), (17, 1)], false), ([(3, 1), (9, 4)], false),
+    ]
+    for (counts, isSeen) in table {
+      #expect(vector(counts).isDominated(by: context) == isSeen, "\(vector(counts))")
+      #expect(vector(counts).isDominated(by: context.vector) == isSeen, "\(vector(counts))")
+    }
+    #expect(VersionVector().isDominated(by: CausalContext()))
+    #expect(!vector([(9, 1)]).isDominated(by: CausalContext()))
+  }
+
   @Test func `vectors out of order, with zeros or with huge counts are refused`() {
     let (nine, sixteen) = (
       ReplicaID(9).canonicalBytes.dropFirst(), ReplicaID(16).canonicalBytes.dropFirst()
