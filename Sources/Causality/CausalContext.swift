@@ -47,6 +47,9 @@ public struct CausalContext: JoinSemilattice {
   /// For each replica, the events seen without a gap from its first.
   public var vector: VersionVector {
     var (replicas, counts): ([ReplicaID], [UInt64]) = ([], [])
+    let count = dots.runs.count { $0.lower == 1 }
+    replicas.reserveCapacity(count)
+    counts.reserveCapacity(count)
     for run in dots.runs where run.lower == 1 {
       replicas.append(run.replica)
       counts.append(run.upper)

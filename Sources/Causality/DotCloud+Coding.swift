@@ -61,30 +61,60 @@ extension DotCloud: CanonicalCodable {
       guard count <= UInt64(decoder.remaining) * 2 else {
         throw decoder.error(.truncated, at: place)
       }
-      try readRuns(Int(count), of: replica, from: &decoder)
+      if count < Self.leastColumn {
+        try readFew(Int(count), of: replica, from: &decoder)
+      } else {
+        try readColumns(Int(count), of: replica, from: &decoder)
+      }
     }
   }
 
-  private mutating func readRuns(
+  /// Reads runs that stand one after the other.
+  private mutating func readFew(
     _ count: Int, of replica: ReplicaID, from decoder: inout CanonicalDecoder
   ) throws(CanonicalDecodingError) {
-    let isColumn = count >= Self.leastColumn
+    var reached: UInt64 = 0
+    for place in 0..<count {
+      let start = decoder.offset
+      let (gap, extra) = (try decoder.integer(), try decoder.integer())
+      if let reason = addRun(of: replica, after: &reached, gap, extra, isFirst: place == 0) {
+        throw decoder.error(reason, at: start)
+      }
+    }
+  }
+
+  /// Reads runs of which all gaps come first.
+  private mutating func readColumns(
+    _ count: Int, of replica: ReplicaID, from decoder: inout CanonicalDecoder
+  ) throws(CanonicalDecodingError) {
     let start = decoder.offset
-    let gaps = isColumn ? try decoder.column(count) : []
-    let extras = isColumn ? try decoder.column(count, leastWidth: 0) : []
+    let gaps = try decoder.column(count)
+    let extras = try decoder.column(count, leastWidth: 0)
     var (reached, gap): (UInt64, UInt64) = (0, 0)
     for place in 0..<count {
-      let at = isColumn ? start : decoder.offset
-      gap = isColumn ? gap ^ gaps[place] : try decoder.integer()
-      let extra = isColumn ? extras[place] : try decoder.integer()
-      if gap == 0 && place > 0 { throw decoder.error(.notCanonical, at: at) }
-      guard gap < Dot.maximumSequence, extra < Dot.maximumSequence,
-        reached + gap + extra < Dot.maximumSequence
-      else { throw decoder.error(.integerTooLarge, at: at) }
-      let lower = reached + gap + 1
-      append(DotRun(replica, lower, lower + extra))
-      reached = lower + extra
+      gap ^= gaps[place]
+      let extra = extras[place]
+      if let reason = addRun(of: replica, after: &reached, gap, extra, isFirst: place == 0) {
+        throw decoder.error(reason, at: start)
+      }
     }
+  }
+
+  /// Adds a run behind all others.
+  ///
+  /// - Returns: Why it cannot be what it was read from, if it cannot.
+  private mutating func addRun(
+    of replica: ReplicaID, after reached: inout UInt64, _ gap: UInt64, _ extra: UInt64,
+    isFirst: Bool
+  ) -> CanonicalDecodingError.Reason? {
+    if gap == 0 && !isFirst { return .notCanonical }
+    guard gap < Dot.maximumSequence, extra < Dot.maximumSequence,
+      reached + gap + extra < Dot.maximumSequence
+    else { return .integerTooLarge }
+    let lower = reached + gap + 1
+    append(DotRun(replica, lower, lower + extra))
+    reached = lower + extra
+    return nil
   }
 
   /// The dots as what may be named by whatever is written after them.

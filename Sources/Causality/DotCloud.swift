@@ -80,6 +80,11 @@ public struct DotCloud: Decomposable, Hashable {
   /// Adds a run.
   private mutating func insert(_ run: DotRun) {
     var start = firstRun(reaching: Dot(run.replica, run.lower))
+    if start < runs.count, runs[start].replica == run.replica, runs[start].lower <= run.lower,
+      run.upper <= runs[start].upper
+    {
+      return
+    }
     if start > 0, runs[start - 1].replica == run.replica, runs[start - 1].upper == run.lower - 1 {
       start -= 1
     }
@@ -91,9 +96,8 @@ public struct DotCloud: Decomposable, Hashable {
       runs.insert(run, at: start)
       return
     }
-    let upper = runs[end - 1].upper
-    runs[start].lower = min(runs[start].lower, run.lower)
-    runs[start].upper = max(upper, run.upper)
+    runs[start] = DotRun(
+      run.replica, min(runs[start].lower, run.lower), max(runs[end - 1].upper, run.upper))
     if end - start > 1 { runs.removeSubrange(start + 1..<end) }
   }
 
@@ -111,18 +115,13 @@ public struct DotCloud: Decomposable, Hashable {
 
   /// Adds every dot of another set.
   public mutating func merge(_ other: Self) {
-    if other.runs.isEmpty { return }
-    if runs.isEmpty {
-      self = other
+    if other.runs.count <= min(4, runs.count) {
+      for run in other.runs { insert(run) }
       return
     }
     if other.isDominated(by: self) { return }
     if isDominated(by: other) {
       self = other
-      return
-    }
-    if other.runs.count <= 4 {
-      for run in other.runs { insert(run) }
       return
     }
     var result = Self()
@@ -149,19 +148,29 @@ public struct DotCloud: Decomposable, Hashable {
 
   /// Whether every dot of this set is in another.
   public func isDominated(by other: Self) -> Bool {
-    var index = 0
-    for run in runs {
-      let last = Dot(run.replica, run.upper)
-      while index < other.runs.count
-        && Dot(other.runs[index].replica, other.runs[index].upper) < last
-      {
-        index &+= 1
+    if runs.count < other.runs.count / 16 { return isFewOf(other) }
+    return runs.withUnsafeBufferPointer { runs in
+      other.runs.withUnsafeBufferPointer { others in
+        var place = 0
+        for run in runs {
+          // On to the first run of the other that ends no sooner.
+          while place < others.count, others[place].replica <= run.replica,
+            others[place].replica < run.replica || others[place].upper < run.upper
+          {
+            place &+= 1
+          }
+          guard place < others.count, others[place].replica == run.replica,
+            others[place].lower <= run.lower
+          else { return false }
+        }
+        return true
       }
-      guard index < other.runs.count else { return false }
-      let cover = other.runs[index]
-      if cover.replica != run.replica || cover.lower > run.lower { return false }
     }
-    return true
+  }
+
+  /// Whether every dot of a few runs is in another set of many, in which each is looked up.
+  private func isFewOf(_ other: Self) -> Bool {
+    runs.allSatisfy { other.end(ofRunHolding: Dot($0.replica, $0.lower)) ?? 0 >= $0.upper }
   }
 
   /// The dots of this set that another lacks.
@@ -172,24 +181,26 @@ public struct DotCloud: Decomposable, Hashable {
     if isDominated(by: other) { return Self() }
     var result = Self()
     result.runs.reserveCapacity(runs.count &+ min(other.runs.count, 8))
-    var index = 0
-    for run in runs {
-      var lower = run.lower
-      while index < other.runs.count
-        && Dot(other.runs[index].replica, other.runs[index].upper) < Dot(run.replica, lower)
-      {
-        index &+= 1
+    other.runs.withUnsafeBufferPointer { others in
+      var index = 0
+      for run in runs {
+        var lower = run.lower
+        while index < others.count,
+          Dot(others[index].replica, others[index].upper) < Dot(run.replica, lower)
+        {
+          index &+= 1
+        }
+        var scan = index
+        while scan < others.count, others[scan].replica == run.replica,
+          others[scan].lower <= run.upper, lower <= run.upper
+        {
+          let cut = others[scan]
+          if cut.lower > lower { result.runs.append(DotRun(run.replica, lower, cut.lower - 1)) }
+          lower = max(lower, cut.upper + 1)
+          scan &+= 1
+        }
+        if lower <= run.upper { result.runs.append(DotRun(run.replica, lower, run.upper)) }
       }
-      var scan = index
-      while scan < other.runs.count, other.runs[scan].replica == run.replica,
-        other.runs[scan].lower <= run.upper, lower <= run.upper
-      {
-        let cut = other.runs[scan]
-        if cut.lower > lower { result.append(DotRun(run.replica, lower, cut.lower - 1)) }
-        lower = max(lower, cut.upper + 1)
-        scan &+= 1
-      }
-      if lower <= run.upper { result.append(DotRun(run.replica, lower, run.upper)) }
     }
     return result
   }
@@ -224,18 +235,22 @@ public struct DotCloud: Decomposable, Hashable {
 
   /// Whether no dot is in both sets.
   public func isDisjoint(with other: Self) -> Bool {
-    var (left, right) = (0, 0)
-    while left < runs.count && right < other.runs.count {
-      let (mine, theirs) = (runs[left], other.runs[right])
-      if Dot(mine.replica, mine.upper) < Dot(theirs.replica, theirs.lower) {
-        left &+= 1
-      } else if Dot(theirs.replica, theirs.upper) < Dot(mine.replica, mine.lower) {
-        right &+= 1
-      } else {
-        return false
+    runs.withUnsafeBufferPointer { runs in
+      other.runs.withUnsafeBufferPointer { others in
+        var (left, right) = (0, 0)
+        while left < runs.count && right < others.count {
+          let (mine, theirs) = (runs[left], others[right])
+          if Dot(mine.replica, mine.upper) < Dot(theirs.replica, theirs.lower) {
+            left &+= 1
+          } else if Dot(theirs.replica, theirs.upper) < Dot(mine.replica, mine.lower) {
+            right &+= 1
+          } else {
+            return false
+          }
+        }
+        return true
       }
     }
-    return true
   }
 
   /// The difference of two sets is their smallest delta.

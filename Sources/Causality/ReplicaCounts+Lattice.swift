@@ -89,15 +89,8 @@ extension ReplicaCounts {
 
   @usableFromInline
   func isDominatedInTurn(by other: Self) -> Bool {
-    let (theirs, theirNumbers) = (other.replicas, other.numbers)
     var place = 0
-    for (replica, number) in self {
-      while place < theirs.count && theirs[place] < replica { place &+= 1 }
-      guard place < theirs.count, theirs[place] == replica, number <= theirNumbers[place] else {
-        return false
-      }
-    }
-    return true
+    return allSatisfy { replica, number in number <= other.number(of: replica, from: &place) }
   }
 }
 

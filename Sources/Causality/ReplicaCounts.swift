@@ -111,6 +111,25 @@ public struct ReplicaCounts: JoinSemilattice, Hashable {
     }
   }
 
+  /// The number of a replica, which in a vector of the same replicas lies in a given place.
+  func number(of replica: ReplicaID, near place: Int) -> UInt64 {
+    if case .many(let replicas, let numbers) = storage, place < replicas.count,
+      replicas[place] == replica
+    {
+      return numbers[place]
+    }
+    return self[replica]
+  }
+
+  /// The number of a replica, for whoever asks for one after the other in ascending order.
+  ///
+  /// - Parameter place: How far the search has come; 0 before the first.
+  func number(of replica: ReplicaID, from place: inout Int) -> UInt64 {
+    guard case .many(let replicas, let numbers) = storage else { return self[replica] }
+    while place < replicas.count, replicas[place] < replica { place &+= 1 }
+    return place < replicas.count && replicas[place] == replica ? numbers[place] : 0
+  }
+
   /// Changes the number of a replica when others are listed.
   @usableFromInline
   mutating func set(_ number: UInt64, of replica: ReplicaID) {
@@ -122,20 +141,18 @@ public struct ReplicaCounts: JoinSemilattice, Hashable {
     switch consume taken {
     case .none: (replicas, numbers) = ([], [])
     case .one(let only, let count): (replicas, numbers) = ([only], [count])
-    case .many(let all, let counts):
-      replicas = all
-      numbers = counts
+    case .many(let all, let counts): (replicas, numbers) = (all, counts)
     }
     let (place, isFound) = Self.place(of: replica, in: replicas)
-    switch (isFound, number) {
-    case (true, 0):
+    if isFound, number > 0 {
+      numbers[place] = number
+      storage = .many(replicas, numbers)
+      return
+    }
+    if isFound {
       replicas.remove(at: place)
       numbers.remove(at: place)
-    case (true, _):
-      numbers[place] = number
-    case (false, 0):
-      break
-    case (false, _):
+    } else if number > 0 {
       replicas.insert(replica, at: place)
       numbers.insert(number, at: place)
     }

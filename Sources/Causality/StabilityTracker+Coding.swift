@@ -1,5 +1,4 @@
 public import CanonicalCoding
-import SortedCollections
 
 extension StabilityTracker.Member: CanonicalCodable {
   /// The epoch, what is known, and whether the member is away.
@@ -22,8 +21,8 @@ extension StabilityTracker: CanonicalCodable {
   public func encode(into encoder: inout CanonicalEncoder) {
     encoder.integer(epoch)
     stableCut.encode(into: &encoder)
-    encoder.count(members.count)
-    for (replica, member) in members {
+    encoder.count(names.count)
+    for (replica, member) in zip(names, roll) {
       replica.encode(into: &encoder)
       member.encode(into: &encoder)
     }
@@ -39,10 +38,11 @@ extension StabilityTracker: CanonicalCodable {
     for _ in 0..<(try decoder.count(ofAtLeast: 11)) {
       let at = decoder.offset
       let replica = try ReplicaID(from: &decoder)
-      if let last = members.last?.key, last >= replica {
+      if let last = names.last, last >= replica {
         throw decoder.error(.notAscending, at: at)
       }
-      members.append(replica, try Member(from: &decoder))
+      names.append(replica)
+      roll.append(try Member(from: &decoder))
     }
     if brokenInvariant != nil { throw decoder.error(.notCanonical, at: start) }
   }
@@ -52,7 +52,7 @@ extension StabilityTracker: CustomStringConvertible {
   /// For example `epoch 3, stable [a:7], a [a:9], b [a:7] (away)`.
   public var description: String {
     var parts = ["epoch \(epoch)", "stable \(stableCut)"]
-    for (replica, member) in members {
+    for (replica, member) in zip(names, roll) {
       parts.append("\(replica) \(member.known)" + (member.isDetached ? " (away)" : ""))
     }
     return parts.joined(separator: ", ")

@@ -21,7 +21,7 @@ extension StabilityTracker {
   /// - Complexity: O(members).
   public var horizon: VersionVector {
     var result = VersionVector()
-    for (replica, member) in members { result[replica] = member.known[replica] }
+    for (name, member) in zip(names, roll) { result[name] = member.known[name] }
     return result
   }
 
@@ -36,7 +36,7 @@ extension StabilityTracker {
   ///
   /// - Complexity: O(members).
   public func members(without dot: Dot) -> [ReplicaID] {
-    members.filter { !$0.value.known.contains(dot) }.keys.map { $0 }
+    zip(names, roll).filter { !$1.known.contains(dot) }.map { $0.0 }
   }
 
   /// The members that hold back the cut: they lack something that some other member has.
@@ -44,8 +44,8 @@ extension StabilityTracker {
   /// - Complexity: O(members · replicas).
   public var stragglers: [ReplicaID] {
     var all = VersionVector()
-    for (_, member) in members { all.merge(member.known) }
-    return members.filter { !all.isDominated(by: $0.value.known) }.keys.map { $0 }
+    for member in roll { all.merge(member.known) }
+    return zip(names, roll).filter { !all.isDominated(by: $1.known) }.map { $0.0 }
   }
 
   /// What is wrong with the tracker; `nil` in every one that this module has made.
@@ -56,7 +56,7 @@ extension StabilityTracker {
   /// - Complexity: O(members · replicas).
   public var brokenInvariant: String? {
     var epochs = SortedSet<UInt64>()
-    for (replica, member) in members {
+    for (replica, member) in zip(names, roll) {
       if !stableCut.isDominated(by: member.known) { return "\(replica) lacks what is stable" }
       if member.epoch == 0 || member.epoch > epoch { return "\(replica) is of no epoch yet" }
       if !epochs.insert(member.epoch).inserted { return "two memberships have one epoch" }

@@ -67,8 +67,21 @@ public struct StabilityTracker: Equatable, Sendable {
   /// How often the membership has changed.
   public internal(set) var epoch: UInt64 = 0
 
+  /// The names of the members, ascending.
+  var names: [ReplicaID] = []
+
+  /// What is known of each member, in the order of their names.
+  ///
+  /// In an array, because reports come far more often than members do, and most of them have to be
+  /// compared with what all members have.
+  var roll: [Member] = []
+
   /// The members, ascending.
-  public internal(set) var members = SortedMap<ReplicaID, Member>()
+  ///
+  /// - Complexity: O(members).
+  public var members: SortedMap<ReplicaID, Member> {
+    SortedMap(ascending: zip(names, roll).lazy.map { (key: $0, value: $1) })
+  }
 
   /// What every member has.
   ///
@@ -97,7 +110,10 @@ public struct StabilityTracker: Equatable, Sendable {
   public mutating func admit(_ replica: ReplicaID, knowing known: VersionVector) -> Admission {
     guard stableCut.isDominated(by: known) else { return .mustBootstrap }
     epoch += 1
-    members[replica] = Member(epoch: epoch, known: known, isDetached: false)
+    let (place, isMember) = ReplicaCounts.place(of: replica, in: names)
+    if !isMember { names.insert(replica, at: place) }
+    let member = Member(epoch: epoch, known: known, isDetached: false)
+    roll.replaceSubrange(place..<(isMember ? place + 1 : place), with: CollectionOfOne(member))
     advanceCut()
     return .admitted(epoch: epoch)
   }
@@ -116,17 +132,26 @@ public struct StabilityTracker: Equatable, Sendable {
   /// - Returns: Whether anything has become stable by it.
   @discardableResult
   public mutating func evict(_ replica: ReplicaID) -> Bool {
-    guard members.removeValue(forKey: replica) != nil else { return false }
+    guard let place = place(of: replica) else { return false }
+    names.remove(at: place)
+    roll.remove(at: place)
     epoch += 1
     return advanceCut()
   }
 
   /// Takes note of whether a member is away; it counts either way.
   public mutating func setDetached(_ isDetached: Bool, _ replica: ReplicaID) {
-    guard members.contains(replica) else { return }
-    var member = members[replica]
-    member?.isDetached = isDetached
-    members[replica] = member
+    if let place = place(of: replica) { roll[place].isDetached = isDetached }
+  }
+
+  /// The epoch in which a member was admitted; `nil` if the replica is none.
+  ///
+  /// - Complexity: O(log members).
+  public func epoch(of replica: ReplicaID) -> UInt64? { place(of: replica).map { roll[$0].epoch } }
+
+  private func place(of replica: ReplicaID) -> Int? {
+    let (place, isMember) = ReplicaCounts.place(of: replica, in: names)
+    return isMember ? place : nil
   }
 
   /// Takes note of what a member has.
@@ -141,40 +166,17 @@ public struct StabilityTracker: Equatable, Sendable {
   public mutating func record(
     _ known: VersionVector, of replica: ReplicaID, in epoch: UInt64
   ) -> Outcome {
-    if let objection = objection(to: replica, epoch) { return objection }
+    guard let place = place(of: replica) else { return .mustBootstrap }
+    guard isCurrent(epoch, of: place) else { return .outdated }
     var isCutAdvanced = false
-    for writer in known.replicas where raise(writer, to: known[writer], of: replica) {
-      isCutAdvanced = true
+    var column = 0
+    for (writer, count) in known.counts {
+      let before = roll[place].known.counts.number(of: writer, from: &column)
+      guard count > before else { continue }
+      roll[place].known[writer] = count
+      if advanceCut(writer, from: before, column) { isCutAdvanced = true }
     }
     return .accepted(isCutAdvanced: isCutAdvanced)
-  }
-
-  /// Why a report of a membership is not taken, if it is not.
-  private func objection(to replica: ReplicaID, _ epoch: UInt64) -> Outcome? {
-    guard let member = members[replica] else { return .mustBootstrap }
-    return member.epoch == epoch ? nil : .outdated
-  }
-
-  /// Takes note of how many events of a writer a member has.
-  ///
-  /// - Returns: Whether anything has become stable by it.
-  private mutating func raise(
-    _ writer: ReplicaID, to count: UInt64, of replica: ReplicaID
-  ) -> Bool {
-    let before = members.withUnsafeValue(of: replica) { $0.pointee.known[writer] } ?? .max
-    guard count > before else { return false }
-    let nobody = Member(epoch: epoch, known: VersionVector(), isDetached: false)
-    members.modify(
-      replica, default: nobody, keepIf: { _ in true }, { $0.known[writer] = count })
-    // Only where this member was among the last can what all have in common grow.
-    guard before == stableCut[writer] else { return false }
-    var least = UInt64.max
-    members.forEachRun { _, members in
-      for place in members.indices { least = min(least, members[place].known[writer]) }
-    }
-    guard least > before else { return false }
-    stableCut[writer] = least
-    return true
   }
 
   /// Takes note of what a member has; what lies beyond a gap in it does not count.
@@ -182,26 +184,52 @@ public struct StabilityTracker: Equatable, Sendable {
   public mutating func record(
     _ known: CausalContext, of replica: ReplicaID, in epoch: UInt64
   ) -> Outcome {
-    if let objection = objection(to: replica, epoch) { return objection }
+    guard let place = place(of: replica) else { return .mustBootstrap }
+    guard isCurrent(epoch, of: place) else { return .outdated }
     var isCutAdvanced = false
-    // Nearly always it is news of one writer, and nothing of all the others.
-    let news = members.withUnsafeValue(of: replica) { member in
-      known.dots.runs.filter { $0.lower == 1 && $0.upper > member.pointee.known[$0.replica] }
-    }
-    for run in news ?? [] where raise(run.replica, to: run.upper, of: replica) {
-      isCutAdvanced = true
+    // Nearly always it is news of one writer, or of none.
+    var column = 0
+    for run in known.dots.runs where run.lower == 1 {
+      let before = roll[place].known.counts.number(of: run.replica, from: &column)
+      guard run.upper > before else { continue }
+      roll[place].known[run.replica] = run.upper
+      if advanceCut(run.replica, from: before, column) { isCutAdvanced = true }
     }
     return .accepted(isCutAdvanced: isCutAdvanced)
   }
 
+  /// Whether a report is about the membership that the member in a place has now.
+  private func isCurrent(_ epoch: UInt64, of place: Int) -> Bool { roll[place].epoch == epoch }
+
+  /// Takes note of what has become stable since a member is known to have more events of a writer.
+  ///
+  /// - Parameters:
+  ///   - writer: The writer.
+  ///   - before: How many of its events the member was known to have.
+  ///   - column: Where the writer is in the member's vector, and probably in those of the others.
+  /// - Returns: Whether there is anything.
+  private mutating func advanceCut(
+    _ writer: ReplicaID, from before: UInt64, _ column: Int
+  ) -> Bool {
+    // Only where the member was among the last can what all have in common grow.
+    guard before == stableCut[writer] else { return false }
+    var least = UInt64.max
+    for other in roll.indices where least > before {
+      least = min(least, roll[other].known.counts.number(of: writer, near: column))
+    }
+    guard least > before else { return false }
+    stableCut[writer] = least
+    return true
+  }
+
   /// What all members have in common, or the cut if there are none.
   var meet: VersionVector {
-    guard let first = members.first?.value.known else { return stableCut }
+    guard let first = roll.first?.known else { return stableCut }
     var result = VersionVector()
-    for replica in first.replicas {
-      var least = first[replica]
-      for (_, member) in members { least = min(least, member.known[replica]) }
-      result[replica] = least
+    for (writer, count) in first.counts {
+      var least = count
+      for member in roll { least = min(least, member.known[writer]) }
+      result[writer] = least
     }
     return result
   }

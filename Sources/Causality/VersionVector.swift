@@ -18,6 +18,7 @@ public struct VersionVector: JoinSemilattice {
   init(_ counts: ReplicaCounts) { self.counts = counts }
 
   /// How many events of a replica are known.
+  @inlinable
   public subscript(replica: ReplicaID) -> UInt64 {
     get { counts[replica] }
     set { counts[replica] = newValue }

@@ -103,7 +103,7 @@ struct DeltaBuffer<Store: DotStore>: Sendable {
   mutating func tidy() {
     guard first > entries.count / 2 else { return }
     entries.removeFirst(first)
-    held = Array(held[first...])
+    held.removeFirst(first)
     first = 0
   }
 

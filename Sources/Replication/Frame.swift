@@ -12,25 +12,27 @@ enum Frame<Store: DotStore & CanonicalCodable>: Sendable {
   /// The sender lacks these dots, of which the receiver has said that it holds them.
   case want(DotCloud)
   /// A delta or a whole state.
-  case changes(Changes<Store>)
+  ///
+  /// Boxed, as all that is large, so that a frame is copied by counting one reference.
+  indirect case changes(Changes<Store>)
   /// All of what was edited at a replica of a part, which may be handed on to anybody.
-  case edits(Changes<Store>)
+  indirect case edits(Changes<Store>)
   /// A piece of something that is too large for one packet.
-  case chunk(Chunk)
+  indirect case chunk(Chunk)
   /// Which pieces have arrived.
-  case received(ChunkReceipt)
+  indirect case received(ChunkReceipt)
   /// The sender leaves for good.
   case farewell
   /// Something about proposals, to be taken or handed on.
-  case parcel(Parcel)
+  indirect case parcel(Parcel)
   /// What members say of themselves.
   case reports([MemberReport])
   /// These reports have arrived, and speak of dots by the names that the sender uses.
   case noted(UInt32)
   /// A piece of a report that is too large for one packet.
-  case reportPiece(Chunk)
+  indirect case reportPiece(Chunk)
   /// Which pieces of a report have arrived.
-  case reportReceipt(ChunkReceipt)
+  indirect case reportReceipt(ChunkReceipt)
 
   /// Why a replica says what it has.
   @usableFromInline
@@ -199,7 +201,7 @@ extension Frame: CanonicalCodable {
 
 extension Frame {
   /// How long that is of which it is a piece, if it is one.
-  @usableFromInline
+  @inlinable
   var transferLength: Int? {
     switch self {
     case .chunk(let chunk), .reportPiece(let chunk): chunk.transfer.length
@@ -208,7 +210,7 @@ extension Frame {
   }
 
   /// Who it says has minted which dots, if it speaks of dots that somebody holds.
-  @usableFromInline
+  @inlinable
   var lineage: Lineage? {
     switch self {
     case .have(let holdings, _): holdings.lineage
@@ -250,7 +252,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
 
   @usableFromInline
   enum Content: Sendable {
-    case greeting(Greeting)
+    indirect case greeting(Greeting)
     case frames([Frame<Store>])
   }
 
@@ -274,8 +276,7 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     case .greeting: encoder.byte(0)
     case .frames: encoder.byte(isFromPart ? version | Self.partFlag : version)
     }
-    encoder.word(from)
-    encoder.word(to)
+    encoder.fixed(UInt64(from) &<< 32 | UInt64(to))
     switch content {
     case .greeting(let greeting): greeting.encode(into: &encoder)
     case .frames(let frames): for frame in frames { frame.encode(into: &encoder) }
@@ -305,19 +306,22 @@ struct Packet<Store: DotStore & CanonicalCodable>: Sendable {
     }
     var decoder = CanonicalDecoder(bytes, upTo: end)
     let kind = try decoder.byte()
-    isFromPart = kind > Self.partFlag
-    version = isFromPart ? kind ^ Self.partFlag : kind
-    from = try decoder.word()
-    to = try decoder.word()
+    let isFromPart = kind > Self.partFlag
+    let version = isFromPart ? kind ^ Self.partFlag : kind
+    let marks = try decoder.fixed()
+    let (from, to) = (UInt32(marks &>> 32), UInt32(truncatingIfNeeded: marks))
+    let content: Content
     switch version {
     case 0:
       content = .greeting(try Greeting(from: &decoder))
       try decoder.finish()
     case versions:
       var frames: [Frame<Store>] = []
+      if decoder.remaining > 0 { frames = [try Frame(from: &decoder)] }
       while decoder.remaining > 0 { frames.append(try Frame(from: &decoder)) }
       content = .frames(frames)
     default: throw decoder.error(.unknownVersion(kind), at: 0)
     }
+    self.init(from: from, to: to, content, version: version, isFromPart: isFromPart)
   }
 }

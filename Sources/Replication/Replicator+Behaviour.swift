@@ -73,9 +73,10 @@ extension Replicator {
   }
 
   private func encode(_ lineage: Lineage, into encoder: inout CanonicalEncoder) {
-    encoder.count(lineage.spans.count)
-    for (replica, spans) in lineage.spans {
-      replica.encode(into: &encoder)
+    let groups = lineage.spansByReplica
+    encoder.count(groups.count)
+    for spans in groups {
+      spans.first?.replica.encode(into: &encoder)
       encoder.count(spans.count)
       for span in spans {
         encoder.integer(span.first)

@@ -27,14 +27,24 @@ extension Replicator {
   }
 
   /// Looks for what is wrong with a statement about dots, before anything of it is believed.
-  @usableFromInline
+  ///
+  /// What is soon seen is seen in the place of the call: elsewhere, the whole replicator would be
+  /// copied to be looked at.
+  @inlinable
+  @inline(__always)
   func objection(to lineage: Lineage) -> ReplicationError? {
-    if doubleMints.isEmpty, self.lineage.hasBegun(lineage, except: identity) { return nil }
+    doubleMints.isEmpty && self.lineage.hasBegun(lineage, knowingAllOf: identity)
+      ? nil : flaw(of: lineage)
+  }
+
+  /// Looks closely for what is wrong with a statement about dots.
+  @usableFromInline
+  func flaw(of lineage: Lineage) -> ReplicationError? {
     if let proof = lineage.mentions(doubleMints) { return .doubleMint(proof) }
     guard self.lineage.agrees(with: lineage) else { return .inconsistentLineage }
     if let proof = self.lineage.conflict(with: lineage) { return .doubleMint(proof) }
-    let minted = self.lineage.spans[identity]?.first { $0.boot == boot }?.last ?? 0
-    for span in lineage.spans[identity] ?? [] where span.boot == boot && span.last > minted {
+    let minted = self.lineage.spans(of: identity).first { $0.boot == boot }?.last ?? 0
+    for span in lineage.spans(of: identity) where span.boot == boot && span.last > minted {
       return .forgedDot(Dot(identity, span.last))
     }
     return nil
@@ -43,8 +53,8 @@ extension Replicator {
   /// Retires the identity if somebody else has minted under it what this replica does not know.
   @usableFromInline
   mutating func checkIdentity(_ lineage: Lineage, into effects: inout Effects) {
-    let known = self.lineage.spans[identity] ?? []
-    let isForeign = (lineage.spans[identity] ?? []).contains { span in
+    let known = self.lineage.spans(of: identity)
+    let isForeign = lineage.spans(of: identity).contains { span in
       span.boot != boot && !known.contains { $0.boot == span.boot && $0.last >= span.last }
     }
     if isForeign { retireIdentity(into: &effects) }
@@ -54,9 +64,14 @@ extension Replicator {
   ///
   /// If somebody mints them again, this is the proof. So it is kept longer than what the one who
   /// has said it is known to hold; but no more of it than of that.
-  @usableFromInline
+  @inlinable
   mutating func remember(_ lineage: Lineage, into effects: inout Effects) {
-    guard !self.lineage.covers(lineage) else { return }
+    if !self.lineage.covers(lineage) { learn(lineage, into: &effects) }
+  }
+
+  /// Remembers who has minted dots of which that was not known, unless it is too much.
+  @usableFromInline
+  mutating func learn(_ lineage: Lineage, into effects: inout Effects) {
     checkIdentity(lineage, into: &effects)
     let limit = Peer.runLimit + 2 * state.context.dots.runs.count
     // Frames of one packet may contradict each other.

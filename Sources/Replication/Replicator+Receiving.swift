@@ -191,9 +191,10 @@ extension Replicator {
   }
 
   /// Takes note that a peer is in session with this process.
-  private mutating func confirm(_ place: Int) {
-    peers[place].isConfirmed = true
-    if !peers[place].isDoubted { peers[place].greetings = 0 }
+  @usableFromInline
+  mutating func confirm(_ place: Int) {
+    if !peers[place].isConfirmed { peers[place].isConfirmed = true }
+    if peers[place].greetings != 0, !peers[place].isDoubted { peers[place].greetings = 0 }
   }
 
   /// Asks which process of a peer runs, having heard of another than the one in session.
@@ -217,23 +218,31 @@ extension Replicator {
   }
 
   /// Whether a packet is from and for the processes that are running now.
-  @usableFromInline
+  @inlinable
   mutating func isCurrent(
     _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
   ) -> Bool {
-    if packet.to == mark {
-      if peers[place].boot == packet.from {
-        confirm(place)
-        return true
-      }
-      if peers[place].boot == nil, peers[place].incompatible != packet.from, !packet.isFromPart {
-        // It has overtaken the greeting that it answers or follows.
-        begin(place, packet.from, at: now, into: &effects)
-        confirm(place)
-        peers[place].version = packet.version
-        note(nil, heldBy: place)
-        return true
-      }
+    if packet.to == mark, peers[place].boot == packet.from {
+      confirm(place)
+      return true
+    }
+    return isFirst(packet, from: place, at: now, into: &effects)
+  }
+
+  /// Whether a packet is the first of a process that is running now; if not, asks which that is.
+  @usableFromInline
+  mutating func isFirst(
+    _ packet: Packet<Store>, from place: Int, at now: Instant, into effects: inout Effects
+  ) -> Bool {
+    if packet.to == mark, peers[place].boot == nil, peers[place].incompatible != packet.from,
+      !packet.isFromPart
+    {
+      // It has overtaken the greeting that it answers or follows.
+      begin(place, packet.from, at: now, into: &effects)
+      confirm(place)
+      peers[place].version = packet.version
+      note(nil, heldBy: place)
+      return true
     }
     counted.stale += 1
     if peers[place].incompatible != packet.from, peers[place].greetAt <= now {
@@ -250,12 +259,15 @@ extension Replicator {
 
   /// Looks for what is wrong with frames before any of them is believed.
   @inlinable
+  @inline(__always)
   func objection(to frames: [Frame<Store>]) -> ReplicationError? {
-    for frame in frames {
-      if let length = frame.transferLength, length > configuration.transferLimit {
+    for place in frames.indices {
+      if let length = frames[place].transferLength, length > configuration.transferLimit {
         return .transferTooLarge(bytes: length)
       }
-      if let lineage = frame.lineage, let objection = objection(to: lineage) { return objection }
+      if let lineage = frames[place].lineage, let objection = objection(to: lineage) {
+        return objection
+      }
     }
     return nil
   }
@@ -318,19 +330,28 @@ extension Replicator {
     _ changes: Changes<Store>, from place: Int, mayGoOn: Bool = false, at now: Instant,
     into effects: inout Effects
   ) {
-    var (changes, mayGoOn) = (changes, mayGoOn)
-    if extent.isPart {
-      let whole = changes.delta
-      changes = received(changes)
-      if changes.delta != whole { (mayGoOn, counted.unasked) = (false, counted.unasked + 1) }
-    } else {
-      mayGoOn = false
+    guard extent.isPart else {
+      return absorb(changes, from: place, mayGoOn: false, at: now, into: &effects)
     }
+    let own = received(changes)
+    let isWhole = own.delta == changes.delta
+    if !isWhole { counted.unasked += 1 }
+    absorb(own, from: place, mayGoOn: mayGoOn && isWhole, at: now, into: &effects)
+  }
+
+  /// Takes over what of some changes concerns this replica.
+  @inlinable
+  mutating func absorb(
+    _ changes: Changes<Store>, from place: Int, mayGoOn: Bool, at now: Instant,
+    into effects: inout Effects
+  ) {
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)
     hear(context, heldBy: place, at: now, into: &effects)
-    peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
+    if !peers[place].unfounded.isEmpty {
+      peers[place].unfounded = peers[place].unfounded.subtracting(context.dots)
+    }
     for other in peers.indices where !peers[other].asked.isEmpty {
       peers[other].asked = peers[other].asked.subtracting(context.dots)
       if peers[other].asked.isEmpty { (peers[other].requests, peers[other].askAt) = (0, nil) }

@@ -1,7 +1,6 @@
 public import CRDTs
 import CanonicalCoding
 public import Causality
-public import SortedCollections
 
 /// What everybody in touch holds, and what may therefore be forgotten.
 extension Replicator {
@@ -63,7 +62,7 @@ extension Replicator {
     if configuration.countsDistantMembers {
       if replica == id { reportSelf() } else { report(replica, holding: context) }
     }
-    if let epoch = stability.members[replica]?.epoch {
+    if let epoch = stability.epoch(of: replica) {
       let outcome = stability.record(context, of: replica, in: epoch)
       guard outcome == .accepted(isCutAdvanced: true) else { return }
     } else {

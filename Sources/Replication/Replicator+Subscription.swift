@@ -59,7 +59,7 @@ extension Replicator {
 
   @usableFromInline
   var mintedAlsoElsewhere: CausalContext {
-    guard let last = lineage.spans[identity]?.last?.last,
+    guard let last = lineage.spans(of: identity).last?.last,
       last > state.context.lastSequence(of: identity)
     else { return state.context }
     return state.context.merging(CausalContext([Dot(identity, last)]))
@@ -105,9 +105,7 @@ extension Replicator {
   /// What is to be written of the subscription.
   var subscriptionRecord: SubscriptionRecord {
     var own = DotCloud()
-    for span in lineage.spans[identity] ?? [] {
-      own.merge(DotCloud(DotRun(identity, span.first, span.last)))
-    }
+    for span in lineage.spans(of: identity) { own.merge(DotCloud(span.run)) }
     return SubscriptionRecord(
       number: part.number, selection: part.selection?.canonicalBytes,
       minted: Holdings(own, of: lineage))

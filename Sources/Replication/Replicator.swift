@@ -60,7 +60,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   @usableFromInline var peers: [Peer]
   @usableFromInline var buffer: DeltaBuffer<Store>
   @usableFromInline var lineage = Lineage()
-  var doubleMints: [DoubleMint] = []
+  @usableFromInline var doubleMints: [DoubleMint] = []
   @usableFromInline var pending: [Pending] = []
   /// How many proofs of double mints are being written.
   @usableFromInline var isolations = 0
@@ -267,7 +267,7 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   func isAllThere(with done: Int) -> Bool {
     guard done == pending.count, isolations == 0 else { return false }
     var held = durable.context
-    for entry in pending { held.merge(entry.changes.context) }
+    for place in pending.indices { held.merge(pending[place].changes.context) }
     return held == state.context
   }
 
@@ -284,7 +284,11 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
       if extent.number > 0 { persisted(entry, into: &effects) }
       let news = entry.changes.context.subtracting(isAll ? held : durable.context)
       schedule(entry, bringing: news, at: now)
-      if isAll { held.merge(entry.changes.context) } else { durable.merge(entry.changes) }
+      if !isAll {
+        durable.merge(entry.changes)
+      } else if place + 1 < done {
+        held.merge(entry.changes.context)
+      }
       if !entry.changes.store.isWhole, entry.size > 0 {
         buffer.append(entry.changes, size: entry.size)
       }

@@ -37,7 +37,7 @@ enum Stability {
         if !isTaken { had[place] = ids.map { tracker.stableCut[$0] } }
         had[place][place] = written[place]
         tracker.admit(ids[place], knowing: vector(had[place]))
-        epochs[place] = tracker.members[ids[place]]?.epoch
+        epochs[place] = tracker.epoch(of: ids[place])
       default: break
       }
       try judge(tracker, had, epochs)

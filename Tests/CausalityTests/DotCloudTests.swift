@@ -33,6 +33,34 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func `a few runs are found among many`(seed: UInt64) throws {
+    var random = DotModel(seed: seed).random
+    let replicas = [3, 9, 16].map(ReplicaID.init)
+    let many = DotCloud(
+      runs: replicas.flatMap { replica in
+        (0..<40).map { DotRun(replica, $0 * 10 + 2, $0 * 10 + 6) }
+      })
+    let all = many.model
+    var outcomes: Set<Bool> = []
+    for _ in 0..<20 {
+      let few = DotCloud(
+        runs: (0..<1 + random.below(3)).map { _ in
+          let lower = 10 * random.below(40) + 2 + random.below(3)
+          return DotRun(random.pick(from: replicas), lower, lower + random.below(4))
+        })
+      let replay: Comment = "replay: seed \(seed), \(few)"
+      let isSubset = few.model.isSubset(of: all)
+      outcomes.insert(isSubset)
+      try #require(few.isDominated(by: many) == isSubset, replay)
+      try #require(!many.isDominated(by: few), replay)
+      let merged = many.merging(few)
+      try #require(merged.model == all.union(few.model) && merged.isCanonical, replay)
+      try #require(merged.subtracting(few).model == all.subtracting(few.model), replay)
+    }
+    #expect(outcomes.count == 2, "both outcomes occur; seed \(seed)")
+  }
+
   @Test(arguments: 0..<12 as Range<UInt64>)
   func `clouds form a lattice with minimal deltas and one byte string each`(seed: UInt64) throws {
     var model = DotModel(seed: seed)

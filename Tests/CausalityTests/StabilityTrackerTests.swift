@@ -125,6 +125,16 @@ import Testing
     return result
   }
 
+  /// What has been seen by who knows so much, and something beyond a gap.
+  private func context(_ counts: [ReplicaID: UInt64]) -> CausalContext {
+    var runs: [DotRun] = []
+    for (name, count) in counts {
+      if count > 0 { runs.append(DotRun(name, 1, count)) }
+      if count % 2 == 0 { runs.append(DotRun(name, count + 2, count + 3)) }
+    }
+    return CausalContext(DotCloud(runs: runs))
+  }
+
   @Test(arguments: 0..<30 as Range<UInt64>)
   func `the cut is what the members share, whoever comes, goes and is late`(
     seed: UInt64
@@ -159,7 +169,10 @@ import Testing
         if let member = model.members[name], random.below(4) > 0 { epoch = member.epoch }
         let counts = model.members[name].map { $0.epoch == epoch }
         if counts == true { model.members[name]?.known.merge(known) { max($0, $1) } }
-        let outcome = tracker.record(vector(known), of: name, in: epoch)
+        let outcome =
+          random.below(2) == 0
+          ? tracker.record(vector(known), of: name, in: epoch)
+          : tracker.record(context(known), of: name, in: epoch)
         outcomes.insert(outcome)
         switch outcome {
         case .accepted(let isAdvanced):
@@ -174,6 +187,7 @@ import Testing
       #expect(before.isDominated(by: tracker.stableCut), "the cut recedes; \(replay)")
       #expect(tracker.members.keys.elementsEqual(model.members.keys.sorted()), replay)
       #expect(tracker.epoch == model.epoch, replay)
+      #expect(tracker.epoch(of: name) == model.members[name]?.epoch, replay)
     }
     #expect(outcomes.count == 4 && admissions.count == 2, "the history tries everything")
     let again = try StabilityTracker(canonicalBytes: tracker.canonicalBytes)

@@ -118,6 +118,6 @@ import Testing
     let packet = Packet(from: fresh[0].mark, to: fresh[1].mark, .frames(frames))
     fresh.letters = [NumberWorld.Letter(from: 0, to: 1, bytes: packet.bytes)]
     fresh.deliver()
-    check(fresh[1].lineage.spans[ReplicaID(77)]?.count, is: 1, "one of the two")
+    check(fresh[1].lineage.spans(of: ReplicaID(77)).count, is: 1, "one of the two")
   }
 }

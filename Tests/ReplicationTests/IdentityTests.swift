@@ -111,7 +111,7 @@ import Testing
     check(world.numbers(0), is: Array(0..<12))
     check(world.rejections, is: [])
     check(world.places.allSatisfy { world[$0].identity == world.id($0) }, "nobody was renamed")
-    check((world[0].lineage.spans[world.id(1)] ?? []).count, is: 3, "one span for each start")
+    check(world[0].lineage.spans(of: world.id(1)).count, is: 3, "one span for each start")
   }
 
   @Test func `dots that claim to be from here and are not are refused`() throws {

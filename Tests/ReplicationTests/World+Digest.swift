@@ -54,8 +54,8 @@ extension Replicator {
       if let rebased = entry.rebased { digest.absorb(rebased.canonicalBytes) }
       digest.absorb(entry.completes ?? 0)
     }
-    for (replica, spans) in lineage.spans {
-      digest.absorb(replica.rawValue)
+    for spans in lineage.spansByReplica {
+      digest.absorb(spans.first?.replica.rawValue ?? 0)
       for span in spans {
         digest.absorb(span.first)
         digest.absorb(span.last)
