@@ -16,14 +16,7 @@ import Testing
     ("at 1s client ann reads /x at alice within", 42, "expected a duration"),
   ])
   func `mistakes are pointed at`(line: String, column: Int, message: String) {
-    do {
-      _ = try ScenarioLanguage.parse("replicas alice bob\nspares spare\n\(line)\n")
-      Issue.record("‘\(line)’ is accepted")
-    } catch {
-      let problem = error.problems[0]
-      #expect(problem.location.column == column, "\(line): \(problem.message)")
-      #expect(problem.message.contains(message), "\(line): \(problem.message)")
-    }
+    ScenarioLanguage.check("replicas alice bob\nspares spare\n\(line)\n", isWrongAt: column, message)
   }
 
   @Test func `what was read is written, and reads the same`() throws {

@@ -12,6 +12,25 @@ import Testing
     }
   }
 
+  /// Checks that the first mistake of a text is at a column, of a line if that is given, and says
+  /// something.
+  static func check(
+    _ text: String, isWrongAt column: Int, ofLine line: Int? = nil, _ message: String,
+    _ here: SourceLocation = #_sourceLocation
+  ) {
+    do throws(ScenarioError) {
+      _ = try parse(text)
+      Issue.record("accepted: \(text)", sourceLocation: here)
+    } catch {
+      let problem = error.problems[0]
+      if problem.location.column != column || problem.location.line != line ?? problem.location.line
+        || !problem.message.contains(message)
+      {
+        Issue.record("expected column \(column), \(message)\n\(error)", sourceLocation: here)
+      }
+    }
+  }
+
   struct Missing: Error, CustomStringConvertible {
     var description: String { "there is no such file" }
   }
@@ -103,17 +122,7 @@ import Testing
 
   @Test func `a mistake is named with its place and what was meant`() {
     for (line, column, message) in Self.mistakes {
-      do throws(ScenarioError) {
-        _ = try Self.parse("replicas alice bob\n\(line)\n")
-        Issue.record("accepted: \(line)")
-      } catch {
-        let problem = error.problems[0]
-        if problem.location.line != 2 || problem.location.column != column
-          || !problem.message.contains(message)
-        {
-          Issue.record("\(line)\nexpected column \(column), \(message)\n\(error)")
-        }
-      }
+      Self.check("replicas alice bob\n\(line)\n", isWrongAt: column, ofLine: 2, message)
     }
   }
 

@@ -10,14 +10,7 @@ import Testing
     ("expect most 0 unstabel", 15, "did you mean 'unstable'?"),
   ])
   func `mistakes are pointed at`(line: String, column: Int, message: String) {
-    do {
-      _ = try ScenarioLanguage.parse("replicas alice bob\n\(line)\n")
-      Issue.record("‘\(line)’ is accepted")
-    } catch {
-      let problem = error.problems[0]
-      #expect(problem.location.column == column, "\(line): \(problem.message)")
-      #expect(problem.message.contains(message), "\(line): \(problem.message)")
-    }
+    ScenarioLanguage.check("replicas alice bob\n\(line)\n", isWrongAt: column, message)
   }
 
   @Test func `what was read is written, and reads the same`() throws {
