@@ -16,7 +16,8 @@ import Testing
     ("at 1s client ann reads /x at alice within", 42, "expected a duration"),
   ])
   func `mistakes are pointed at`(line: String, column: Int, message: String) {
-    ScenarioLanguage.check("replicas alice bob\nspares spare\n\(line)\n", isWrongAt: column, message)
+    ScenarioLanguage.check(
+      "replicas alice bob\nspares spare\n\(line)\n", isWrongAt: column, message)
   }
 
   @Test func `what was read is written, and reads the same`() throws {

@@ -16,7 +16,7 @@ import Testing
   /// something.
   static func check(
     _ text: String, isWrongAt column: Int, ofLine line: Int? = nil, _ message: String,
-    _ here: SourceLocation = #_sourceLocation
+    _ here: Testing.SourceLocation = #_sourceLocation
   ) {
     do throws(ScenarioError) {
       _ = try parse(text)
