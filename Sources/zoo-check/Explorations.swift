@@ -38,7 +38,8 @@ enum Explorations {
     var scope = try ExplorationScope(scenario, edits: edits)
     (scope.losses, scope.duplicates, scope.crashes) = (losses, duplicates, crashes)
     scope.restores = restores
-    let report = scenario.explore(scope, settings: ExplorationSettings(maximumWorlds: worlds)).report
+    let report = scenario.explore(scope, settings: ExplorationSettings(maximumWorlds: worlds))
+      .report
     if report.finding != nil || worlds == all { try report.requireProof() }
   }
 }
