@@ -19,8 +19,19 @@ enum Coding {
     var history = DocumentHistory(seed: seed)
     for _ in 0..<12 { try? history.step() }
     try checkCodecLaws(of: history.log.prefix(4) + history.documents.prefix(1).map(\.state))
+    try checkCodecLaws(of: [crowded()])
     try golden()
     try hostile()
+  }
+
+  /// A set in which many have put the same at the same time, so that each member has several dots.
+  private static func crowded() -> Causal<ORSet<Int>> {
+    var crowded = Causal<ORSet<Int>>.initial
+    for number in 1...5 as ClosedRange<UInt64> {
+      var replica = Replica<ORSet<Int>>(ReplicaID(number))
+      crowded.merge(replica.edit { $0.insert(contentsOf: [7, 8], using: &$1) })
+    }
+    return crowded
   }
 
   /// Bytes that were written by earlier builds.
