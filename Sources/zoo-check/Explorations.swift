@@ -24,8 +24,10 @@ enum Explorations {
   /// How many worlds there may be; without a bug there are far fewer.
   private static let all = 400_000
 
-  /// How many edits, losses, duplicates, crashes and restored disks there are at most, and how many
-  /// worlds are looked at: of the last scope only the nearest, since all take a quarter of a minute.
+  /// How many edits, losses, duplicates, crashes and restored disks there are at most, and how
+  /// many worlds are looked at.
+  ///
+  /// Of the last scope only the nearest are, since all of them take a quarter of a minute.
   static let scopes = [
     (text: milk, edits: 2, 0, 0, 1, 0, worlds: all), (milk, 3, 1, 1, 0, 0, all),
     (milk, 2, 1, 0, 0, 1, all), (numbers, 3, 0, 0, 0, 1, 21_000),
