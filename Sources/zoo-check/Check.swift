@@ -23,22 +23,22 @@ struct Check {
   /// - Parameter ablations: What they have to do without.
   static func all(without ablations: Set<Ablation> = []) -> [Check] {
     var checks = [
-      Check(name: "laws", seeds: 12, run: Laws.check),
-      Check(name: "coding", seeds: 4, run: Coding.check),
-      Check(name: "simulator", seeds: 12, run: Simulators.check),
+      Check(name: "laws", seeds: 12, turns: 2, run: Laws.check),
+      Check(name: "coding", seeds: 4, turns: 2, run: Coding.check),
+      Check(name: "simulator", seeds: 12, turns: 2, run: Simulators.check),
     ]
     if !ablations.contains(.oracle) {
-      checks.append(Check(name: "oracle", seeds: 120, turns: 2, run: Oracles.check))
+      checks.append(Check(name: "oracle", seeds: 120, turns: 4, run: Oracles.check))
       if !ablations.contains(.exploration) {
         checks.append(
           Check(
-            name: "scopes", seeds: Scopes.count, turns: 7, isExhaustive: true, run: Scopes.check))
+            name: "scopes", seeds: Scopes.count, turns: 8, isExhaustive: true, run: Scopes.check))
       }
     }
     let sweep = Sweep(without: ablations)
     checks.append(
       Check(
-        name: "scenarios", seeds: Sweep.seeds, turns: 8, run: sweep.check,
+        name: "scenarios", seeds: Sweep.seeds, turns: 16, run: sweep.check,
         shortestLength: sweep.shortestLength))
     return checks
   }

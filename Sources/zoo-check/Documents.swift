@@ -11,6 +11,7 @@ enum Documents {
       try history.step()
       for (earlier, later) in zip(before, history.documents) { try tell(earlier, later) }
     }
+    for document in history.documents { try make(again: document) }
     try history.deliverEverything()
     try history.judgeEnd()
     try restart(seed)
@@ -33,6 +34,22 @@ enum Documents {
       let isTold = changes.contains { $0.path.keys.first == key }
       try require(isTold || earlier[path] == later[path], "every change is told")
     }
+  }
+
+  /// Requires that what is there can be made again, and is as it was.
+  private static func make(again document: Document) throws {
+    var replica = DocumentReplica(ReplicaID(9), resuming: document)
+    try replica.edit(at: .zero) { (editor) throws(DocumentError) in
+      for path in document.keys.map({ DocumentPath([$0]) }) {
+        switch document.field(at: path)?.kind {
+        case .map: try editor.createMap(at: path)
+        case .set: try editor.createSet(at: path)
+        default: break
+        }
+      }
+    }
+    try require(
+      replica.document.json == document.json, "what is there can be made again, and stays")
   }
 
   /// A replica that starts again while the wall clock was set back.

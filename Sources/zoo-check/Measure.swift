@@ -5,7 +5,8 @@ import Foundation
 ///
 /// A **sweep** goes through seeds from a base of its own and stops at the first finding. With `all`
 /// in place of a check's name it runs every check with a few seeds, then every check with the next,
-/// so that all have about the same time; exhaustive checks come to an end, others go on.
+/// so that all have about the same time, and those of one check evenly among those of the others;
+/// exhaustive checks come to an end, others go on.
 ///
 /// Prints a line before each check and one after each sweep:
 /// ```
@@ -21,6 +22,7 @@ import Foundation
 /// short as it can be by so many tries, after the time was taken; that time is told for itself.
 struct Measure {
   private let checks: [Check]
+  private let round: [Int]
   private let sweeps: Range<Int>
   private let limit: Double
   private let shrinking: Int
@@ -58,6 +60,7 @@ struct Measure {
 
   private init(checks: [Check], sweeps: Range<Int>, limit: Double, shrinking: Int) {
     self.checks = checks
+    round = Self.round(of: checks)
     self.sweeps = sweeps
     self.limit = limit
     self.shrinking = shrinking
@@ -74,20 +77,27 @@ struct Measure {
     borrowed = 0
     while hasTurns, !isOver {
       hasTurns = false
-      for (place, check) in checks.enumerated() {
-        for _ in 0..<check.turns where !isOver {
-          if check.isExhaustive, seeds[place] == check.seeds { break }
-          hasTurns = true
-          seeds[place] += 1
-          let seed = (check.isExhaustive ? 0 : base) + UInt64(seeds[place] - 1)
-          let here = "\(number) \(seeds[place])"
-          Main.report("try \(here) \(time(since: begin)) \(check.name)")
-          guard let found = finding(of: check, seed) else { continue }
-          return report(found, of: check, seed, here, time(since: begin))
-        }
+      for place in round where !isOver {
+        let check = checks[place]
+        if check.isExhaustive, seeds[place] == check.seeds { continue }
+        hasTurns = true
+        seeds[place] += 1
+        let seed = (check.isExhaustive ? 0 : base) + UInt64(seeds[place] - 1)
+        let here = "\(number) \(seeds[place])"
+        Main.report("try \(here) \(time(since: begin)) \(check.name)")
+        guard let found = finding(of: check, seed) else { continue }
+        return report(found, of: check, seed, here, time(since: begin))
       }
     }
     Main.report("passed \(number) \(seeds.max() ?? 0) \(time(since: begin))")
+  }
+
+  /// Whose turn it is in a round: first that of each check, then those that are left, mixed evenly.
+  private static func round(of checks: [Check]) -> [Int] {
+    let turns = checks.indices.flatMap { place in
+      (0..<checks[place].turns).map { (Double($0) / Double(checks[place].turns), place) }
+    }
+    return turns.sorted { $0 < $1 }.map(\.1)
   }
 
   /// What a check finds with a seed; what is the same in every sweep is found out once.
