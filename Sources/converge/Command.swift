@@ -47,6 +47,8 @@ enum Command: String, CaseIterable {
       3  nothing was checked
       64  wrong usage, or a file that cannot be used, or a mistake in a scenario
       70  an internal error
+      74  standard output cannot be written
+      130  interrupted
     """
 
   var help: String {
@@ -114,6 +116,7 @@ enum ExitStatus: Int32 {
   case nothingChecked = 3
   case usage = 64
   case internalError = 70
+  case outputFailed = 74
   case interrupted = 130
   /// A merge driver that has not come to a result; git wants more than 128 for that.
   case driverFailed = 255

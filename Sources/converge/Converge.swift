@@ -8,7 +8,8 @@ enum Converge {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      exit(try run(arguments).rawValue)
+      let status = try run(arguments)
+      exit((Terminal.finish() ? status : .outputFailed).rawValue)
     } catch let error as UsageError {
       Terminal.printError("converge: \(error.message)")
       if let command = error.command {
@@ -16,6 +17,9 @@ enum Converge {
       } else {
         Terminal.printError("see 'converge --help'")
       }
+      exit(ExitStatus.usage.rawValue)
+    } catch let problem as FileProblem {
+      Terminal.printError("converge: \(problem)")
       exit(ExitStatus.usage.rawValue)
     } catch {
       Terminal.printError("converge: internal error: \(error)")

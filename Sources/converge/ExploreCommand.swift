@@ -12,7 +12,7 @@ struct ExploreCommand {
     ("--losses", 0...64), ("--duplicates", 0...64),
     ("--crashes", 0...16), ("--restores", 0...16), ("--depth", 1...1_000_000),
     ("--max-states", 1...4_000_000_000),
-    ("--jobs", 1...1024), ("--seed", 0...Int.max),
+    ("--jobs", 1...1024),
   ]
 
   private static let switches = [
@@ -21,10 +21,12 @@ struct ExploreCommand {
 
   private let arguments: Arguments
   private var values: [String: Int] = [:]
+  private var seed: UInt64?
 
   init(_ words: [String]) throws {
     arguments = try Arguments(
-      words, options: Self.numbers.map(\.name), flags: Self.switches, command: .explore)
+      words, options: Self.numbers.map(\.name) + ["--seed"], flags: Self.switches,
+      command: .explore)
     for (option, range) in Self.numbers {
       guard let value = arguments[option] else { continue }
       guard let number = Int(value), range.contains(number) else {
@@ -33,6 +35,14 @@ struct ExploreCommand {
             + "\(range.upperBound), not '\(value)'", command: .explore)
       }
       values[option] = number
+    }
+    seed = try arguments["--seed"].map { text in
+      guard let seed = UInt64(text) else {
+        throw UsageError(
+          message: "--seed takes a whole number from 0 to \(UInt64.max), not '\(text)'",
+          command: .explore)
+      }
+      return seed
     }
     guard !arguments.operands.isEmpty else {
       throw UsageError(message: "'explore' needs at least one file", command: .explore)
@@ -72,7 +82,7 @@ struct ExploreCommand {
 
   /// Where an exploration begins: after a few edits, or at an event of a run.
   private func start(of scenario: Scenario) throws -> ExplorationScope {
-    let (edits, seed) = (values["--edits"] ?? 3, values["--seed"].map(UInt64.init))
+    let edits = values["--edits"] ?? 3
     guard let event = values["--from"] else {
       return try ExplorationScope(scenario, edits: edits, after: values["--after"] ?? 0, seed: seed)
     }

@@ -22,14 +22,17 @@ struct FormatCommand {
         let text = try ScenarioFile.text(name, for: .fmt)
         let result = try ScenarioFormatter.format(text, file: name)
         guard result != text else { continue }
-        print(name)
         if isCheck {
           if status == .success { status = .unsafe }
         } else {
-          try Data(result.utf8).write(to: URL(fileURLWithPath: name), options: .atomic)
+          try Storage.write(Array(result.utf8), to: name)
         }
+        print(name)
       } catch let error as UsageError {
         Terminal.printError("converge: \(error.message)")
+        status = .usage
+      } catch let problem as FileProblem {
+        Terminal.printError("converge: \(problem)")
         status = .usage
       } catch {
         Terminal.printError("\(error)")

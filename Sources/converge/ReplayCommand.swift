@@ -22,7 +22,7 @@ struct ReplayCommand {
 
     Without a terminal, commands are read from standard input, one a line.
 
-    exit status: 0 if all pass, 1 if any fails
+    exit status: 0 if all pass, 1 if any fails, 3 if one expects nothing
 
     example:
       converge replay Simulations/Pictures/lost-removal.scenario --step --commands 'f;p;p;r alice'
@@ -67,7 +67,8 @@ struct ReplayCommand {
     for (file, scenario) in zip(files, scenarios) {
       let text = try ScenarioFile.text(file, for: .replay)
       let recording = try scenario.record()
-      print("\(file): \(PlanFile(reading: text).verdict(recording.report))")
+      print("\(file): \(SavedPlans.verdict(recording.report, on: PlanFile(reading: text)))")
+      if recording.report.status == .nothingChecked, status == .success { status = .nothingChecked }
       guard !recording.report.failures.isEmpty else { continue }
       status = .unsafe
       if tellsStory { print(recording.story(width: Terminal.width)) }

@@ -114,20 +114,22 @@ struct RunCommand {
 
   func run() throws -> ExitStatus {
     guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return .usage }
+    // A sweep of hours should not find out in the end that its file has no place.
+    for path in [plan, trace?.path, log, output].compactMap(\.self) { try Storage.check(path) }
     let seed = seeds?.lowerBound
     if let plan, let scenario = scenarios.first {
       let resolved = try scenario.resolved(seed: seed ?? scenario.seed, isSwarm: isSwarm)
-      try Self.write(Data(resolved.text.utf8), to: plan)
+      try Storage.write(Array(resolved.text.utf8), to: plan)
     }
     if let trace, let scenario = scenarios.first {
       try trace.write(scenario.record(seed: seed, isSwarm: isSwarm).trace)
     }
     if let log, let scenario = scenarios.first {
       let (report, events) = try scenario.logged(seed: seed, isSwarm: isSwarm)
-      try Self.write(Data(RunTrace(report, events).canonicalBytes), to: log)
+      try Storage.write(RunTrace(report, events).canonicalBytes, to: log)
     }
     let isSweep = files.count > 1 || (seeds.map { $0.count > 1 } ?? false)
-    let allSavedPass = try isSweep ? SavedPlans(beside: files).replay() : true
+    let saved = try isSweep ? SavedPlans(beside: files).replay() : .success
     let here = shard ?? Shard(environment: ProcessInfo.processInfo.environment) ?? .whole
     var sweep = Sweep(scenarios, seeds: seeds, shard: here)
     sweep.isSwarm = isSwarm
@@ -137,8 +139,8 @@ struct RunCommand {
       try isUntilSaturated ? sweep.runUntilSaturated(jobs: jobs) : sweep.run(jobs: jobs)
     var result = SweepResult()
     for run in finished { result.insert(run, of: scenarios) }
-    if let output { try Self.write(Data(result.json.text(isPretty: false).utf8), to: output) }
     try show(finished, result, of: sweep)
+    if let output { try Storage.write(Array(result.json.text(isPretty: false).utf8), to: output) }
     if finished.count < sweep.count && Interrupt.hasHappened {
       Terminal.printError("interrupted after \(finished.count) of \(sweep.count) runs")
       return .interrupted
@@ -146,16 +148,8 @@ struct RunCommand {
     if finished.count < sweep.count {
       Terminal.printError("ended after \(finished.count) of \(sweep.count) runs")
     }
-    if !allSavedPass, result.status == .passed { return .unsafe }
+    if result.status == .passed, saved != .success { return saved }
     return ExitStatus(rawValue: result.status.rawValue) ?? .internalError
-  }
-
-  private static func write(_ data: Data, to file: String) throws {
-    do {
-      try data.write(to: URL(fileURLWithPath: file))
-    } catch {
-      throw UsageError(message: "\(file): the file cannot be written", command: .run)
-    }
   }
 
   private func show(_ runs: [Sweep.Run], _ result: SweepResult, of sweep: Sweep) throws {

@@ -30,20 +30,26 @@ struct SavedPlans {
 
   /// Replays the plans; a plan that passes on the course that it took before is not worth a word.
   ///
-  /// - Returns: Whether all pass.
-  func replay() throws -> Bool {
-    guard !files.isEmpty else { return true }
-    guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return false }
-    var allPass = true
+  /// - Returns: What the process is to tell, if nothing else fails.
+  func replay() throws -> ExitStatus {
+    guard !files.isEmpty else { return .success }
+    guard let scenarios = ScenarioFile.loadAll(files, for: .run) else { return .usage }
+    var status = ExitStatus.success
     for (file, scenario) in zip(files, scenarios) {
       let plan = PlanFile(reading: try ScenarioFile.text(file, for: .run))
       let report = try scenario.run()
       let hasFailed = report.status != .passed
-      if hasFailed { allPass = false }
+      if hasFailed { status = .unsafe }
       if hasFailed || plan.digest.map({ $0 != report.digest }) ?? false {
-        Terminal.printError("\(file): \(plan.verdict(report))")
+        Terminal.printError("\(file): \(Self.verdict(report, on: plan))")
       }
     }
-    return allPass
+    return status
+  }
+
+  /// What became of a plan; one that expects nothing does not pass.
+  static func verdict(_ report: RunReport, on plan: PlanFile) -> String {
+    report.status == .nothingChecked
+      ? "nothing checked; it has no 'expect' statement" : plan.verdict(report)
   }
 }

@@ -17,7 +17,7 @@ enum ScenarioFile {
     let text = try text(name, for: command)
     let directory = URL(fileURLWithPath: name).deletingLastPathComponent()
     return try Scenario(parsing: text, file: name) { other in
-      try read(directory.appendingPathComponent(other).path)
+      try read(other.hasPrefix("/") ? other : directory.appendingPathComponent(other).path)
     }
   }
 

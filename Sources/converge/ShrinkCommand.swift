@@ -41,7 +41,7 @@ struct ShrinkCommand {
     file = arguments.operands[0]
     seed = try arguments["--seed"].map { try Self.number($0, "--seed") }
     limit = Int(clamping: try arguments["--runs"].map { try Self.number($0, "--runs") } ?? 2000)
-    output = arguments["-o"]
+    output = arguments["-o"].flatMap { $0 == "-" ? nil : $0 }
     isSwarm = !arguments.has("--no-swarm")
   }
 
@@ -54,6 +54,7 @@ struct ShrinkCommand {
 
   func run() throws -> ExitStatus {
     guard let scenario = ScenarioFile.loadAll([file], for: .shrink)?.first else { return .usage }
+    if let output { try Storage.check(output) }
     let start = Date()
     guard let plan = try scenario.shrunk(seed: seed, isSwarm: isSwarm, atMost: limit) else {
       Terminal.printError("\(file): nothing fails with seed \(seed ?? scenario.seed)")
@@ -62,11 +63,7 @@ struct ShrinkCommand {
     let seconds = Date().timeIntervalSince(start).formatted(.number.precision(.fractionLength(1)))
     let text = PlanFile.text(of: plan)
     if let output {
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-      } catch {
-        throw UsageError(message: "\(output): the file cannot be written", command: .shrink)
-      }
+      try Storage.write(Array(text.utf8), to: output)
     } else {
       print(text)
     }

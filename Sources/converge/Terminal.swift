@@ -1,6 +1,6 @@
-import Foundation
+@preconcurrency import Foundation
 
-/// Standard error, and whether anybody is looking at it.
+/// The standard streams, and whether anybody is looking at them.
 enum Terminal {
   static var isErrorInteractive: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
 
@@ -20,7 +20,20 @@ enum Terminal {
 
   /// Writes to standard output, at once.
   static func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    print(text, terminator: "")
+    fflush(stdout)
+  }
+
+  /// Writes what is still to be written to standard output.
+  ///
+  /// - Returns: Whether all has been written; a full disk, for one, is not to be passed over.
+  static func finish() -> Bool {
+    let isFlushed = fflush(stdout) == 0
+    // Of what was lost earlier the reason is no longer known.
+    let reason = isFlushed ? "" : ": \(String(cString: strerror(errno)))"
+    if isFlushed, ferror(stdout) == 0 { return true }
+    printError("converge: standard output cannot be written\(reason)")
+    return false
   }
 
   static func printError(_ text: String) {
@@ -28,7 +41,8 @@ enum Terminal {
   }
 
   static func writeError(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // Nobody is left to be told that this fails.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// How a person starts this tool where it was started.

@@ -14,7 +14,8 @@ struct TraceFile {
   init(_ path: String) throws {
     let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last
     guard let ending, let format = Format(rawValue: ending.lowercased()) else {
-      let known = Format.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+      let known = (Format.allCases.map(\.rawValue) + ["trace"]).map { "." + $0 }
+        .joined(separator: ", ")
       throw UsageError(
         message: "--trace takes a file that ends in one of \(known), not '\(path)'", command: .run)
     }
@@ -23,7 +24,7 @@ struct TraceFile {
   }
 
   /// Writes the trace, over whatever the file held.
-  func write(_ trace: Trace) throws {
+  func write(_ trace: Trace) throws(FileProblem) {
     let text =
       switch format {
       case .html: trace.report
@@ -32,6 +33,6 @@ struct TraceFile {
       case .txt: trace.abridged.text(width: 120)
       case .shiviz: trace.shiViz
       }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try Storage.write(Array(text.utf8), to: path)
   }
 }

@@ -29,7 +29,13 @@ enum Storage {
   static func write(
     _ bytes: [UInt8], to path: String, isNew: Bool = false
   ) throws(FileProblem) {
-    if path == "-" { return writeAll(bytes, FileHandle.standardOutput) }
+    if isStandardOutput(path) {
+      fflush(nil)
+      guard writeAll(bytes, STDOUT_FILENO) else {
+        throw FileProblem("standard output cannot be written: \(lastError)")
+      }
+      return
+    }
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: target.path, isDirectory: &isDirectory),
@@ -41,10 +47,13 @@ enum Storage {
     let exists = stat(target.path, &old) == 0
     if exists, old.st_mode & S_IFMT != S_IFREG {
       // A pipe or a device cannot be replaced.
-      guard let handle = FileHandle(forWritingAtPath: path) else {
-        throw FileProblem("\(path): \(lastError)")
+      let device = open(path, O_WRONLY | O_CLOEXEC)
+      guard device >= 0 else { throw FileProblem("\(path): cannot be written: \(lastError)") }
+      defer { close(device) }
+      guard writeAll(bytes, device) else {
+        throw FileProblem("\(path): cannot be written: \(lastError)")
       }
-      return writeAll(bytes, handle)
+      return
     }
     let name = ".\(target.lastPathComponent).\(UInt64.random(in: 0...(.max))).tmp"
     let temporary = target.deletingLastPathComponent().appendingPathComponent(name).path
@@ -64,11 +73,33 @@ enum Storage {
     if let problem { throw FileProblem("\(path): cannot be written: \(problem)") }
   }
 
-  private static var lastError: String { String(cString: strerror(errno)) }
-
-  private static func writeAll(_ bytes: [UInt8], _ handle: FileHandle) {
-    try? handle.write(contentsOf: Data(bytes))
+  /// Finds out whether a file can be written, as far as that can be told before there is anything
+  /// to write.
+  static func check(_ path: String) throws(FileProblem) {
+    if isStandardOutput(path) { return }
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    var old = stat()
+    let exists = stat(target.path, &old) == 0
+    if exists, old.st_mode & S_IFMT == S_IFDIR {
+      throw FileProblem("\(path): this is a directory, not a file")
+    }
+    // A file is replaced, and anything else written to.
+    let isReplaced = !exists || old.st_mode & S_IFMT == S_IFREG
+    let place = isReplaced ? target.deletingLastPathComponent() : target
+    guard access(place.path, W_OK) == 0 else {
+      throw FileProblem("\(path): cannot be written: \(lastError)")
+    }
   }
+
+  /// Whether a path leads to where standard output goes; that file must not be replaced.
+  private static func isStandardOutput(_ path: String) -> Bool {
+    if path == "-" { return true }
+    var (named, mine) = (stat(), stat())
+    return stat(path, &named) == 0 && fstat(STDOUT_FILENO, &mine) == 0
+      && named.st_ino == mine.st_ino && named.st_dev == mine.st_dev
+  }
+
+  private static var lastError: String { String(cString: strerror(errno)) }
 
   private static func writeAll(_ bytes: [UInt8], _ descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in

@@ -42,12 +42,28 @@ struct StepKeys {
 
   /// What an arrow key or its neighbours stand for; nothing else begins with an escape here.
   private static func arrow() -> String? {
-    guard byte() == UInt8(ascii: "["), let code = byte() else { return "h" }
+    guard let kind = byte(), kind == UInt8(ascii: "[") || kind == UInt8(ascii: "O"),
+      let code = byte()
+    else { return "h" }
+    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(code) { return page(code) }
     return switch code {
     case UInt8(ascii: "C"), UInt8(ascii: "B"): "n"
     case UInt8(ascii: "D"), UInt8(ascii: "A"): "p"
     case UInt8(ascii: "H"): "s"
     case UInt8(ascii: "F"): "e"
+    default: "h"
+    }
+  }
+
+  /// What a key stands for that is sent as a number and a tilde, of which the first digit is read.
+  private static func page(_ digit: UInt8) -> String? {
+    var code = String(UnicodeScalar(digit))
+    while let next = byte(), next != UInt8(ascii: "~") { code += String(UnicodeScalar(next)) }
+    return switch code {
+    case "1", "7": "s"
+    case "4", "8": "e"
+    case "5": "p"
+    case "6": "n"
     default: "h"
     }
   }
