@@ -119,7 +119,8 @@ struct RunCommand {
     let seed = seeds?.lowerBound
     if let plan, let scenario = scenarios.first {
       let resolved = try scenario.resolved(seed: seed ?? scenario.seed, isSwarm: isSwarm)
-      try Storage.write(Array(resolved.text.utf8), to: plan)
+      let text = try ScenarioFormatter.format(resolved.text, file: plan)
+      try Storage.write(Array(text.utf8), to: plan)
     }
     if let trace, let scenario = scenarios.first {
       try trace.write(scenario.record(seed: seed, isSwarm: isSwarm).trace)

@@ -61,7 +61,7 @@ struct ShrinkCommand {
       return .unsafe
     }
     let seconds = Date().timeIntervalSince(start).formatted(.number.precision(.fractionLength(1)))
-    let text = PlanFile.text(of: plan)
+    let text = try ScenarioFormatter.format(PlanFile.text(of: plan), file: output ?? file)
     if let output {
       try Storage.write(Array(text.utf8), to: output)
     } else {

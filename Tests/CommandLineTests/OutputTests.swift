@@ -65,6 +65,16 @@ import Testing
     #expect(sweep.status == 64 && sweep.errors.contains("Regressions/p.scenario:1:1: error:"))
   }
 
+  @Test func `plans are laid out as fmt lays them out`() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      Self.story + "at 1500ms a set /x 2\nat 20s b set /x 3\n", to: "a.scenario")
+    #expect(try workspace.run("run", "a.scenario", "--plan", "p.scenario").status == 1)
+    #expect(try workspace.run("shrink", "a.scenario", "-o", "s.scenario").status == 0)
+    let check = try workspace.run("fmt", "--check", "p.scenario", "s.scenario")
+    #expect(check.status == 0 && check.output.isEmpty, "\(check)")
+  }
+
   @Test func `a seed that can be run can be explored`() throws {
     let workspace = try Workspace()
     try workspace.write(Self.story, to: "a.scenario")
