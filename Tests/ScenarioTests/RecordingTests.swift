@@ -84,6 +84,41 @@ import Traces
     #expect(trace.events.map(\.time) == trace.events.map(\.time).sorted())
   }
 
+  @Test(arguments: ["heal", "heal everything"])
+  func `what a repair ends is over in the picture`(repair: String) throws {
+    let trace = try scenario(
+      """
+      replicas a b c
+      at 1s cut a -> b
+      at 1s isolate c
+      at 1s crash b lasting 9s
+      at 2s \(repair)
+      expect converge within 20s
+      """
+    ).record().trace
+    let healed = trace.events.filter { $0.kind == .heal && $0.time == 2_000_000_000 }
+    let cuts = trace.events.filter { $0.kind == .fault }.map(\.cuts)
+    #expect(cuts.count == 2 && healed.map(\.cuts) == cuts, "\(healed)")
+    let restart = trace.events.first { $0.kind == .restart }
+    #expect(restart?.lane == 1)
+    #expect((restart?.time == 2_000_000_000) == (repair == "heal everything"))
+  }
+
+  @Test func `a story that begins late shows who is down`() throws {
+    let story = try scenario(
+      """
+      replicas a b
+      at 1s crash b
+      every 200ms during 2s..20s a increment /n
+      expect at /n 400
+      """
+    ).record().story()
+    let lines = story.split(separator: "\n")
+    #expect(lines[0].hasPrefix("  the last 40 of "))
+    #expect(lines[2].hasPrefix("1.000 s") && lines[2].hasSuffix("b crashes"), "\(story)")
+    #expect(lines.count == 43 && lines[3...].allSatisfy { !$0.contains("│   ") }, "\(story)")
+  }
+
   @Test func `what does not hold is the failure of the trace`() throws {
     let failing = Self.story + "\nexpect at /visits 7"
     let recording = try scenario(failing).record()

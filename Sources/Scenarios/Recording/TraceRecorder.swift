@@ -15,6 +15,9 @@ struct TraceRecorder {
   /// Which edit went where, for the story of a failure.
   private(set) var story: Story
 
+  /// The cuts that have begun and not ended; a repair ends several at once.
+  private var cuts: [PlannedFault] = []
+
   /// How much of the log of messages has been told.
   private var told = 0
 
@@ -125,15 +128,31 @@ struct TraceRecorder {
         "\(names[place]) is down, and never \(command?.sentence ?? "edits")", network)
     case .struck(let place): add(.crash, on: place, "\(names[place]) crashes", network)
     case .faultBegan(let plan):
+      if plan.fault.isCut { cuts.append(plan) }
       add(plan.fault, plan.fault.sentences(names).begins, .fault, network)
     case .faultEnded(let plan):
+      cuts.removeAll { $0.number == plan.number }
       add(plan.fault, plan.fault.sentences(names).ends, .heal, network)
-    case .repaired(let repair):
-      if case .process(let place) = repair {
-        add(.restart, on: place, repair.sentence(names), network)
-      } else {
-        add(.heal, on: nil, repair.sentence(names), network)
-      }
+    case .repaired(let repair): note(repair, in: network)
+    }
+  }
+
+  /// Writes down a repair, with each cut that it ends and each process that it starts: a picture
+  /// shades the links that are cut and breaks the lines of those who are down.
+  private mutating func note(_ repair: Repair, in network: SimulatedNetwork<DocumentNode>) {
+    if case .process(let place) = repair {
+      return add(.restart, on: place, repair.sentence(names), network)
+    }
+    add(.heal, on: nil, repair.sentence(names), network)
+    let mended = cuts.filter { repair.ends($0) }
+    cuts.removeAll { repair.ends($0) }
+    // The sentence above is enough for one.
+    if let first = mended.first { tellCuts(first.fault) }
+    for plan in mended.dropFirst() {
+      add(plan.fault, plan.fault.sentences(names).ends, .heal, network)
+    }
+    for place in names.indices where documents[place] == nil && network.nodes[place] != nil {
+      add(.restart, on: place, "\(names[place]) restarts", network)
     }
   }
 
@@ -169,12 +188,17 @@ struct TraceRecorder {
       let (was, isNow) = (documents[place] != nil, network.nodes[place] != nil)
       let process: TraceEvent.Kind = isNow ? .restart : .crash
       add(was == isNow ? kind : process, on: place, text, network)
-    case .links(let what, let links):
+    case .links:
       add(kind, on: nil, text, network)
-      guard what == .cut || what == .clog else { return }
-      trace.events[trace.events.count - 1].cuts = links.links(among: names.count)
-        .map { DirectedPair(from: $0.from, to: $0.to) }
+      if fault.isCut { tellCuts(fault) }
     }
+  }
+
+  /// Adds to the latest event the links of a cut.
+  private mutating func tellCuts(_ fault: Fault) {
+    guard case .links(_, let links) = fault else { return }
+    trace.events[trace.events.count - 1].cuts = links.links(among: names.count)
+      .map { DirectedPair(from: $0.from, to: $0.to) }
   }
 
   private mutating func add(
@@ -184,5 +208,27 @@ struct TraceRecorder {
     let changed = place.map { changes(of: $0, in: network) } ?? []
     trace.events.append(
       TraceEvent(kind, at: network.now.nanoseconds, on: place, text, changes: changed))
+  }
+}
+
+extension Fault {
+  /// Whether nothing gets through meanwhile.
+  fileprivate var isCut: Bool {
+    guard case .links(let what, _) = self else { return false }
+    return what == .cut || what == .clog
+  }
+}
+
+extension Repair {
+  /// Whether a cut that has begun ends with it.
+  fileprivate func ends(_ plan: PlannedFault) -> Bool {
+    switch self {
+    case .fault(let number): return number == plan.number
+    case .cuts:
+      guard case .links(.cut, _) = plan.fault else { return false }
+      return true
+    case .process: return false
+    case .everything: return true
+    }
   }
 }
