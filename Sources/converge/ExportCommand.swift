@@ -8,8 +8,8 @@ struct ExportCommand {
     usage: converge export FILE [--swift-test]
 
     The test needs the library product 'ScenarioTesting' of this package; it fails as long as the
-    scenario does, says what happened, and attaches a plan and a page for a browser. A file of
-    latencies that the scenario names is not part of it.
+    scenario does, says what happened, and attaches a plan and a page for a browser. The times of a
+    table of latencies are part of it.
     """
 
   private let file: String

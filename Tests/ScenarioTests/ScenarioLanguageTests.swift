@@ -199,8 +199,9 @@ import Testing
       }
       #expect(error?.description.contains(message) == true)
     }
-    _ = try Self.parse(
+    let read = try Self.parse(
       "replicas north south\nlink latency matrix \"m.csv\" jitter 10%\n", files: ["m.csv": table])
+    #expect(read.text.contains("\nlink north south latency 5ms..5500us\n"), "needs no other file")
     let broken = #expect(throws: ScenarioError.self) {
       try Self.parse(
         "replicas north south\nlink latency matrix \"m.csv\"\n",

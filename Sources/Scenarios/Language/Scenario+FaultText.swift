@@ -114,6 +114,37 @@ extension Scenario {
     }
   }
 
+  /// A rule, or for a table of latencies one for each of its times, so that the text of a scenario
+  /// needs no other file.
+  func singleRules(_ rule: LinkRule) -> [LinkRule] {
+    guard case .matrix(let matrix, let jitter) = rule.change else { return [rule] }
+    func time(_ link: DirectedLink) -> LinkModel.Latency? {
+      guard rule.scope?.contains(link) ?? true else { return nil }
+      return latency(of: link, in: matrix, jitter: jitter)
+    }
+    return names.indices.flatMap { first in
+      names.indices.dropFirst(first + 1).flatMap { second -> [LinkRule] in
+        let there = DirectedLink(from: first, to: second)
+        let back = DirectedLink(from: second, to: first)
+        if let both = time(there), both == time(back) {
+          return [LinkRule(scope: [there, back], change: .latency(both))]
+        }
+        return [there, back].compactMap { link in
+          time(link).map { LinkRule(scope: [link], change: .latency($0)) }
+        }
+      }
+    }
+  }
+
+  /// How long messages take that a table has the time of.
+  func latency(
+    of link: DirectedLink, in matrix: LatencyMatrix, jitter: UInt64
+  ) -> LinkModel.Latency {
+    let half = matrix.oneWay(from: names[link.from], to: names[link.to]) ?? 0
+    let extra = half / 1000 * Int64(jitter) / 1000
+    return extra == 0 ? .constant(half) : .uniform(half...half + extra)
+  }
+
   /// How a link is, as it is written.
   func text(_ rule: LinkRule) -> String {
     var text = "link "
@@ -122,9 +153,7 @@ extension Scenario {
     }
     switch rule.change {
     case .latency(let latency): text += "latency \(Self.text(latency))"
-    case .matrix(_, let file, let jitter):
-      text += "latency matrix \(Self.quoted(file))"
-      if jitter > 0 { text += " jitter \(Quantity.exact(millionths: Int64(jitter)))" }
+    case .matrix: return singleRules(rule).map { self.text($0) }.joined(separator: "\n")
     case .drop(let share): text += "drop \(Quantity.exact(millionths: Int64(share)))"
     case .duplicate(let share): text += "duplicate \(Quantity.exact(millionths: Int64(share)))"
     case .reorder(let share): text += "reorder \(Quantity.exact(millionths: Int64(share)))"

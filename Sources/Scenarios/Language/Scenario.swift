@@ -67,7 +67,7 @@ extension Scenario {
   struct LinkRule: Sendable {
     enum Change: Sendable {
       case latency(LinkModel.Latency)
-      case matrix(LatencyMatrix, file: String, jitter: UInt64)
+      case matrix(LatencyMatrix, jitter: UInt64)
       case drop(UInt64)
       case duplicate(UInt64)
       case reorder(UInt64)

@@ -65,7 +65,7 @@ extension ScenarioParser {
       }
     }
     let jitter = cursor.takes("jitter") ? try cursor.probability() : 0
-    add(.matrix(matrix, file: name.text, jitter: jitter), scope)
+    add(.matrix(matrix, jitter: jitter), scope)
   }
 
   /// Reads how long messages take.

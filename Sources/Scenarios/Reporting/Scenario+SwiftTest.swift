@@ -6,12 +6,14 @@ extension Scenario {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let body = lines.map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
     let name = title.filter { $0 != "`" && $0 != "\\" && !$0.isNewline }
+    // An operator, a space or a dollar sign in front is no name, not even in backticks.
+    let isName = name.first != "$" && name.contains { $0.isLetter || $0.isNumber }
     return """
       import ScenarioTesting
       import Scenarios
       import Testing
 
-      @Test func `\(name.isEmpty ? "a scenario" : name)`() {
+      @Test func `\(isName ? name : name.isEmpty ? "a scenario" : "a scenario \(name)")`() {
         let scenario = Scenario.text(
           \(fence)\"\"\"
       \(body)
@@ -21,11 +23,11 @@ extension Scenario {
       """
   }
 
-  /// How many number signs follow a quotation mark at most.
+  /// How many number signs follow a quotation mark or a backslash at most.
   private var longestFence: Int {
     var (longest, current, isAfterQuote) = (0, 0, false)
     for character in text {
-      if character == "\"" {
+      if character == "\"" || character == "\\" {
         (current, isAfterQuote) = (0, true)
       } else if character == "#", isAfterQuote {
         current += 1

@@ -331,10 +331,8 @@ extension Scenario {
     for rule in links where rule.scope?.contains(link) ?? true {
       switch rule.change {
       case .latency(let latency): model.latency = latency
-      case .matrix(let matrix, _, let jitter):
-        let half = matrix.oneWay(from: names[link.from], to: names[link.to]) ?? 0
-        let extra = half / 1000 * Int64(jitter) / 1000
-        model.latency = extra == 0 ? .constant(half) : .uniform(half...half + extra)
+      case .matrix(let matrix, let jitter):
+        model.latency = latency(of: link, in: matrix, jitter: jitter)
       case .drop(let value): model.drop = value
       case .duplicate(let value): model.duplicate = value
       case .reorder(let value): model.reorder = value
