@@ -12,13 +12,15 @@ struct DocumentHost {
 
   /// Goes on from what is in the file; nothing is, before the first start.
   init(
-    _ id: ReplicaID, peers: [ReplicaID], file: [[UInt8]] = [], starts: UInt64, entropy: UInt64
+    _ id: ReplicaID, peers: [ReplicaID], file: [[UInt8]] = [], starts: UInt64, entropy: UInt64,
+    at now: Instant
   ) throws {
     var settings = ReplicationConfiguration(gossipInterval: 100_000_000)
     settings.seed = entropy
     replicator = try Replicator(
       id, peers: peers, incarnation: starts, restoring: file, configuration: settings)
-    clock = HybridClock(after: replicator.state.store.latestTimestamp)
+    clock = HybridClock()
+    try? clock.observe(replicator.state.store.latestTimestamp, at: now)
     self.file = file
   }
 

@@ -12,8 +12,8 @@ import Testing
 
     init() throws {
       hosts = [
-        try DocumentHost(ReplicaID(1), peers: [ReplicaID(2)], starts: 0, entropy: 11),
-        try DocumentHost(ReplicaID(2), peers: [ReplicaID(1)], starts: 0, entropy: 12),
+        try DocumentHost(ReplicaID(1), peers: [ReplicaID(2)], starts: 0, entropy: 11, at: now),
+        try DocumentHost(ReplicaID(2), peers: [ReplicaID(1)], starts: 0, entropy: 12, at: now),
       ]
     }
 
@@ -70,7 +70,8 @@ import Testing
         #expect(company.hosts[1].file.count < length)
       }
       company.hosts[1] = try DocumentHost(
-        ReplicaID(2), peers: [ReplicaID(1)], file: company.hosts[1].file, starts: 1, entropy: 13)
+        ReplicaID(2), peers: [ReplicaID(1)], file: company.hosts[1].file, starts: 1, entropy: 13,
+        at: company.now)
       #expect(company.hosts[1].document == before)
       try company.hosts[1].edit(at: company.now) { try $0.set("/page", to: 20) }
       let isSilent = company.settle()
@@ -78,6 +79,28 @@ import Testing
       #expect(company.hosts[0].document.json == ["page": 20])
       #expect(company.hosts[0].document == company.hosts[1].document)
     }
+  }
+
+  @Test func `a clock that is years ahead sets no other clock wrong, restarted or not`() throws {
+    var company = try Company()
+    let years: Int64 = 10 * 365 * 86_400 * 1_000_000_000
+    let start = company.now
+    try company.hosts[0].edit(at: start.advanced(by: years)) { try $0.set("/title", to: "2033") }
+    _ = company.settle()
+    for isRestarted in [false, true] {
+      if isRestarted {
+        company.hosts[1] = try DocumentHost(
+          ReplicaID(2), peers: [ReplicaID(1)], file: company.hosts[1].file, starts: 1, entropy: 13,
+          at: start)
+      }
+      try company.hosts[1].edit(at: start) { try $0.set("/now", to: .bool(isRestarted)) }
+      let written = company.hosts[1].document.field(at: "/now")?.register.timestamp
+      #expect(try #require(written).microseconds == HybridTimestamp(start).microseconds)
+    }
+    try company.hosts[1].edit(at: start) { try $0.set("/title", to: "2023") }
+    let isSilent = company.settle()
+    #expect(isSilent)
+    #expect(company.hosts[0].document.json == ["now": true, "title": "2023"])
   }
 
   @Test func `the guide shows the code that is run here`() throws {
