@@ -28,7 +28,10 @@ public struct Document: Equatable, Sendable {
   public init() { state = .initial }
 
   /// A document with the given state, which must be whole.
-  public init(state: Causal<DocumentStore>) { self.state = state }
+  public init(state: Causal<DocumentStore>) {
+    self.state = .initial
+    self.state.merge(state)
+  }
 
   /// Merges what another replica has edited, or all that it holds.
   public mutating func merge(_ delta: Delta) { state.merge(delta) }

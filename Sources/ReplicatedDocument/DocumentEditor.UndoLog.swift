@@ -1,4 +1,5 @@
 import CRDTs
+import SortedCollections
 
 extension DocumentEditor {
   /// What fields were before they changed, so that a transaction that fails leaves nothing behind.
@@ -10,7 +11,19 @@ extension DocumentEditor {
       let path: DocumentPath
       let level: Int
       let field: Field?
+
+      /// Whether a field is the one that is noted here, or below it.
+      func covers(_ other: DocumentPath, _ depth: Int) -> Bool {
+        guard level <= depth else { return false }
+        for place in 0...level where String.order(path.keys[place], other.keys[place]) != 0 {
+          return false
+        }
+        return true
+      }
     }
+
+    /// How many entries belong to what may not be taken back on its own.
+    var floor = 0
 
     private var entries: [Entry] = []
 
@@ -21,6 +34,7 @@ extension DocumentEditor {
       _ field: borrowing Field, _ path: DocumentPath, level: Int, isLast: Bool
     ) -> Bool {
       guard isLast || !field.isCreated else { return false }
+      if entries.count > floor, entries[entries.count - 1].covers(path, level) { return true }
       entries.append(Entry(path: path, level: level, field: field.isEmpty ? nil : copy field))
       return true
     }

@@ -98,6 +98,9 @@ extension DocumentEditor {
     _ body: (inout DocumentEditor) throws(Failure) -> Void
   ) throws(Failure) {
     let (mark, count, sequence) = (undoLog.count, changes.count, dots.sequence)
+    let floor = undoLog.floor
+    undoLog.floor = mark
+    defer { undoLog.floor = floor }
     do throws(Failure) {
       try body(&self)
     } catch {

@@ -76,7 +76,7 @@ public struct DocumentLimits: Hashable, Sendable {
 
   /// The first key of a path that is too long, or the path if it has too many.
   func violation(of path: DocumentPath) -> DocumentError? {
-    if path.keys.count > depth { return .pathTooDeep(path) }
+    if path.keys.count > min(depth, DocumentPath.maximumDepth) { return .pathTooDeep(path) }
     for key in path.keys where key.utf8.count > keyLength {
       return .keyTooLong(path, limit: keyLength)
     }

@@ -49,6 +49,11 @@ public struct DocumentPath: Sendable {
     return String(result)
   }
 
+  /// Whether another path leads to the same field or to one below it.
+  func isPrefix(of other: DocumentPath) -> Bool {
+    other.keys.starts(with: keys) { String.order($0, $1) == 0 }
+  }
+
   /// The path one key further down.
   public func appending(_ key: String) -> DocumentPath { DocumentPath(keys + [key]) }
 }

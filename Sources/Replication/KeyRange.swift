@@ -16,6 +16,11 @@ public struct KeyRange<Key: SortedKey & Hashable & CanonicalCodable>: StoreSelec
     self.last = last
   }
 
+  /// Whether both ranges begin and end with the same keys, byte by byte.
+  public static func == (one: Self, other: Self) -> Bool {
+    Key.order(one.first, other.first) == 0 && Key.order(one.last, other.last) == 0
+  }
+
   /// Whether a key belongs to the part.
   public func contains(_ key: Key) -> Bool {
     Key.order(first, key) <= 0 && Key.order(key, last) <= 0

@@ -23,8 +23,7 @@ extension DocumentEditor {
     case (.set, .set):
       guard now == nil || now?.kind == .set, now != nil || after == nil else { return }
       let (old, new) = (before?.members ?? [], after?.members ?? [])
-      for member in new where !old.contains(member) { try remove(member, from: path) }
-      for member in old where !new.contains(member) { try insert(member, into: path) }
+      try writeMembers(old, of: new, at: path)
       if before == nil, self[path] == [] { try removeValue(at: path) }
     default:
       // The change still stands if the place holds the very events that the change left there.
@@ -55,9 +54,7 @@ extension DocumentEditor {
     case .set:
       try clear(path, unless: .set)
       try createSet(at: path)
-      let here = store.field(at: path)?.members ?? []
-      for member in here where !field.members.contains(member) { try remove(member, from: path) }
-      for member in field.members where !here.contains(member) { try insert(member, into: path) }
+      try writeMembers(field.members, of: store.field(at: path)?.members ?? [], at: path)
     case .map:
       try clear(path, unless: .map)
       try createMap(at: path)

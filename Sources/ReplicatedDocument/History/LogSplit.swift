@@ -93,13 +93,16 @@ struct LogSplit {
   private mutating func append(_ field: Field, at key: String, to entries: inout [Entry]) {
     let nothing = CausalContext()
     let start = entries.count
+    // Looked up and never gone through, so its order reaches nothing.
+    var known: [Int: Int] = [:]
     field.forEachDotAlone { dot, part in
       guard let place = place(of: dot) else { return }
       var part = part.retimed { _, raw in raw &+ timestamps[place].rawValue }
-      if let known = entries[start...].firstIndex(where: { $0.place == place }) {
+      if let known = known[place] {
         part.merge(entries[known].field, context: nothing, otherContext: nothing)
         entries[known].field = part
       } else {
+        known[place] = entries.count
         entries.append(Entry(place: place, key: key, field: part))
       }
     }

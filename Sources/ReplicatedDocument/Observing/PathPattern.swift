@@ -15,6 +15,15 @@ public struct PathPattern: Hashable, Sendable {
     /// Any number of keys, none included.
     case anyKeys
 
+    /// Whether two steps match the same keys.
+    public static func == (one: Self, other: Self) -> Bool {
+      switch (one, other) {
+      case (.key(let own), .key(let theirs)): String.order(own, theirs) == 0
+      case (.anyKey, .anyKey), (.anyKeys, .anyKeys): true
+      default: false
+      }
+    }
+
     func matches(_ key: String) -> Bool {
       switch self {
       case .key(let own): String.order(own, key) == 0

@@ -70,7 +70,7 @@ extension DocumentEditor {
     case .move(let source, let target):
       guard let value = value(at: source) else { throw .missing }
       if source == target { return }
-      if target.keys.starts(with: source.keys) { throw .movedIntoItself }
+      if source.isPrefix(of: target) { throw .movedIntoItself }
       if isField(source), isField(target) {
         try requireParent(of: target)
         return try accepted { (editor) throws(DocumentError) in

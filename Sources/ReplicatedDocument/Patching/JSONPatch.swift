@@ -95,7 +95,7 @@ extension JSONPatch.Operation {
     case .move(let source, let target):
       guard let moved = value[source] else { throw .missing }
       if source == target { return }
-      if target.keys.starts(with: source.keys) { throw .movedIntoItself }
+      if source.isPrefix(of: target) { throw .movedIntoItself }
       try value.edit(source.keys[...], .remove)
       try value.edit(target.keys[...], .add(moved))
     case .copy(let source, let target):
