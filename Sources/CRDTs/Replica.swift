@@ -8,7 +8,7 @@ public import Causality
 /// ```
 ///
 /// The replica cannot be copied, because two copies would mint the same dots; its ``state`` can.
-public struct Replica<Store: DotStore>: ~Copyable {
+public struct Replica<Store: DotStore>: ~Copyable, Sendable {
   @usableFromInline var current: Causal<Store>
 
   @usableFromInline var dots: DotSource
@@ -49,12 +49,14 @@ public struct Replica<Store: DotStore>: ~Copyable {
     if Failure.self == Never.self {
       // Nothing can fail, so the store is changed in place, without a copy to fall back on.
       let delta = try body(&current.store, &dots)
+      requireAll(of: delta, since: before)
       current.context.merge(delta.context)
       return delta
     }
     var edited = current.store
     do throws(Failure) {
       let delta = try body(&edited, &dots)
+      requireAll(of: delta, since: before)
       current.store = edited
       current.context.merge(delta.context)
       return delta
@@ -62,6 +64,16 @@ public struct Replica<Store: DotStore>: ~Copyable {
       dots.rewind(unpublishedAfter: before)
       throw error
     }
+  }
+
+  /// Stops who has called several mutators and returns the delta of one: the others would be here
+  /// and nowhere else for ever, and no digest would tell.
+  @inlinable
+  func requireAll(of delta: Store.Delta, since before: UInt64) {
+    guard dots.sequence > before else { return }
+    precondition(
+      delta.context.contains(Dot(id, before + 1)) && delta.context.contains(Dot(id, dots.sequence)),
+      "an edit returned a delta that lacks some of what it did; join the deltas of its mutators")
   }
 
   /// Merges a delta or a whole state of another replica.

@@ -40,7 +40,7 @@ public struct ReplicaUnderTest<State: JoinSemilattice> {
     let delta = body(&state.store, &dots)
     state.context.merge(delta.context)
     minted = dots.sequence
-    self.delta = delta
+    self.delta = self.delta.map { $0.merging(delta) } ?? delta
   }
 }
 
