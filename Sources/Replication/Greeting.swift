@@ -49,6 +49,11 @@ struct Greeting: Equatable, Sendable {
   var holdings: Holdings
 }
 
+extension Greeting {
+  /// The greatest limit that a greeting can name.
+  static let greatestLimit = Int(Int32.max)
+}
+
 extension Greeting: CanonicalCodable {
   @usableFromInline
   func encode(into encoder: inout CanonicalEncoder) {

@@ -1,5 +1,6 @@
 public import CanonicalCoding
 public import Causality
+import SortedCollections
 
 /// Which start of a replica has minted which of its dots.
 ///
@@ -249,19 +250,26 @@ extension Lineage {
     let (start, oldest) = (decoder.offset, spans.count)
     let lowest = runs[runs.startIndex]
     var reached: UInt64 = 0
+    var boots = SortedSet<UInt64>()
     for _ in 0...(try decoder.count(ofAtLeast: 5)) {
       let gap = try decoder.integer()
       guard gap > 0, gap <= Dot.maximumSequence - reached else {
         throw decoder.error(.notCanonical, at: start)
       }
       reached += gap
-      spans.append(
-        Span(replica: lowest.replica, first: reached, last: reached, boot: try decoder.word()))
+      let boot = try decoder.word()
+      // A start begins to mint once.
+      guard boots.insert(UInt64(boot)).inserted else {
+        throw decoder.error(.notCanonical, at: start)
+      }
+      spans.append(Span(replica: lowest.replica, first: reached, last: reached, boot: boot))
     }
     // Each has minted at most what comes before that of the next.
     var end = Dot.maximumSequence
+    var rest = runs
     for place in (oldest..<spans.count).reversed() {
-      guard let run = runs.last(where: { $0.lower <= end }), run.upper >= spans[place].first else {
+      while let run = rest.last, run.lower > end { rest.removeLast() }
+      guard let run = rest.last, run.upper >= spans[place].first else {
         throw decoder.error(.dotOutsideContext, at: start)
       }
       spans[place].last = min(run.upper, end)

@@ -119,9 +119,9 @@ struct Pace: Sendable {
 
   /// The first end of a gathering at or after an instant.
   func tick(from instant: Instant) -> Instant {
-    let since = instant.nanoseconds - phase
-    let periods = since <= 0 ? 0 : (since + gossipInterval - 1) / gossipInterval
-    return Instant(nanoseconds: phase + periods * gossipInterval)
+    guard instant.nanoseconds > phase else { return Instant(nanoseconds: phase) }
+    let since = (instant.nanoseconds - phase) % gossipInterval
+    return since == 0 ? instant : instant.advanced(by: gossipInterval - since)
   }
 }
 

@@ -14,6 +14,9 @@ struct Peer: Sendable {
   /// Whether that process has shown that it is in session with this one.
   var isConfirmed = false
 
+  /// Whether that process has greeted, and not only been heard before its greeting came.
+  @usableFromInline var hasGreeted = false
+
   /// Whether another process has been heard of, which may have run before that one or run now.
   var isDoubted = false
 
@@ -126,9 +129,13 @@ struct Peer: Sendable {
 
   init(id: ReplicaID) { self.id = id }
 
+  /// Whether the peer has said whom it is in touch with, all of them.
+  @usableFromInline
+  var namesAllNeighbours: Bool { hasGreeted && features & Greeting.fewerNeighbours == 0 }
+
   /// Whether both sides know which processes are in session.
   @usableFromInline
-  var isSettled: Bool { isConfirmed && !isDoubted }
+  var isSettled: Bool { isConfirmed && !isDoubted && hasGreeted }
 
   /// How many gaps more than here there may be in what a peer says it holds.
   @usableFromInline static let runLimit = 4096
@@ -165,7 +172,7 @@ struct Peer: Sendable {
   @usableFromInline
   mutating func adopt(_ mark: UInt32?) {
     boot = mark
-    (isConfirmed, isDoubted) = (false, false)
+    (isConfirmed, isDoubted, hasGreeted) = (false, false, false)
     greetings = 0
     known = CausalContext()
     (offers, isCovered) = (nil, true)

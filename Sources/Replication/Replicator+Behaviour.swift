@@ -136,6 +136,7 @@ extension Peer {
       (isUp ? 1 : 0) | (prefersAnnouncements ? 2 : 0) | (owesSurprise ? 4 : 0)
         | (isSuspected ? 8 : 0) | (isCovered ? 0 : 16) | (offers == nil ? 0 : 32)
         | (isConfirmed ? 64 : 0) | (isDoubted ? 128 : 0))
+    encoder.byte(hasGreeted ? 1 : 0)
     offers?.encode(into: &encoder)
     encoder.word(boot ?? 0)
     encoder.integer(doubts)

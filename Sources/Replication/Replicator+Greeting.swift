@@ -13,10 +13,11 @@ extension Replicator {
     let features = Greeting.parcels | (configuration.countsDistantMembers ? Greeting.reports : 0)
     var greeting = Greeting(
       versions: configuration.versions, features: features,
-      wantsReply: expectingReply, identity: identity, packetLimit: configuration.packetLimit,
-      transferLimit: configuration.transferLimit,
+      wantsReply: expectingReply, identity: identity,
+      packetLimit: min(configuration.packetLimit, Greeting.greatestLimit),
+      transferLimit: min(configuration.transferLimit, Greeting.greatestLimit),
       neighbours: peers.map { $0.id }.filter { $0 != peer.id }.sorted(),
-      proofs: proofsInTurn, isInSession: peer.boot == mark && !peer.isDoubted,
+      proofs: proofsInTurn, isInSession: peer.boot == mark && !peer.isDoubted && peer.hasGreeted,
       doubts: peer.doubts, answer: peer.answer.mark == mark ? peer.answer.doubts : 0,
       resumption: peer.incoming?.receipt,
       selection: part.selection?.canonicalBytes,
@@ -27,9 +28,15 @@ extension Replicator {
       runs > 0 || !greeting.neighbours.isEmpty || !greeting.proofs.isEmpty
     {
       // A part of what is held is as true as all of it, and the rest is found out later.
-      if runs == 0, greeting.neighbours.isEmpty { greeting.proofs.removeLast() }
-      greeting.neighbours.removeLast(greeting.neighbours.count / 2 + greeting.neighbours.count % 2)
-      runs /= 2
+      // Of neighbours that is not so, and who is told of fewer must know that there are more.
+      if runs > 0 {
+        runs /= 2
+      } else if greeting.neighbours.isEmpty {
+        greeting.proofs.removeLast()
+      } else {
+        greeting.neighbours.removeLast((greeting.neighbours.count + 1) / 2)
+        greeting.features |= Greeting.fewerNeighbours
+      }
       greeting.holdings = Holdings(durable.context.dots.prefix(runs), of: lineage)
       bytes = Packet<Store>(from: self.mark, to: mark, .greeting(greeting)).bytes
     }
@@ -47,4 +54,9 @@ extension Replicator {
     let first = statistics.greetings % doubleMints.count
     return Array(doubleMints[first...] + doubleMints[..<first])
   }
+}
+
+extension Greeting {
+  /// Set if the sender has more neighbours than there was room for.
+  @usableFromInline static let fewerNeighbours: UInt64 = 4
 }

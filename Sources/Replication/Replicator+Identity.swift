@@ -149,7 +149,11 @@ extension Replicator {
   @usableFromInline
   mutating func endIsolation(renaming: Renaming?, at now: Instant) {
     isolations -= 1
-    if let renaming { durable = renaming(durable) }
+    if let renaming {
+      durable = renaming(durable)
+      // Edits that were being written when the proof came have been added under their old names.
+      part.edits.rename(renaming)
+    }
     buffer = DeltaBuffer(capacity: configuration.bufferCapacity)
     stability = StabilityTracker()
     count(id)

@@ -14,7 +14,7 @@ extension Replicator {
       return reject(.departedPeer, from: sender, at: now, into: &effects)
     }
     let isStranger = place(of: sender) == nil
-    if hasLeft || (isStranger && !configuration.admitsStrangers) {
+    if hasLeft || sender == id || (isStranger && !configuration.admitsStrangers) {
       return reject(.unknownPeer, from: sender, at: now, into: &effects)
     }
     let packet: Packet<Store>
@@ -158,10 +158,18 @@ extension Replicator {
   ) {
     peers[place].version = min(
       greeting.versions.upperBound, configuration.versions.upperBound)
+    peers[place].hasGreeted = true
     peers[place].neighbours = greeting.neighbours
     peers[place].packetLimit = greeting.packetLimit
     peers[place].transferLimit = greeting.transferLimit
     peers[place].features = greeting.features
+    if let outgoing = peers[place].outgoing,
+      outgoing.size > packetLimit(of: place) - Self.chunkOverhead
+        || outgoing.bytes.count > greeting.transferLimit
+    {
+      // It was cut for a process that took more, or had not said yet how much it takes.
+      peers[place].outgoing = nil
+    }
     hear(greeting.holdings.context, heldBy: place, at: now, into: &effects)
     peers[place].resumption = greeting.resumption
     resume(place)
@@ -194,7 +202,7 @@ extension Replicator {
   @usableFromInline
   mutating func confirm(_ place: Int) {
     if !peers[place].isConfirmed { peers[place].isConfirmed = true }
-    if peers[place].greetings != 0, !peers[place].isDoubted { peers[place].greetings = 0 }
+    if peers[place].greetings != 0, peers[place].isSettled { peers[place].greetings = 0 }
   }
 
   /// Asks which process of a peer runs, having heard of another than the one in session.
@@ -345,6 +353,8 @@ extension Replicator {
     _ changes: Changes<Store>, from place: Int, mayGoOn: Bool, at now: Instant,
     into effects: inout Effects
   ) {
+    // Frames of one packet may contradict each other, or prove something.
+    guard !isIsolated, objection(to: changes.lineage) == nil else { return }
     let context = changes.delta.context
     let isRepetition = context.isDominated(by: peers[place].known)
     checkIdentity(changes.lineage, into: &effects)

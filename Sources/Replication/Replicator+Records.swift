@@ -103,6 +103,7 @@ extension Replicator {
   private mutating func restore(_ chunk: Chunk, from sender: ReplicaID) {
     guard let place = place(of: sender) else { return }
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
+    peers[place].incoming = nil
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
     _ = incoming.take(chunk)
     peers[place].incoming = incoming

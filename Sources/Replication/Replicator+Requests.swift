@@ -86,6 +86,8 @@ extension Replicator {
       }
     }
     for changes in all.map(received) {
+      // Of changes that contradict each other the first are believed.
+      guard objection(to: changes.lineage) == nil else { continue }
       checkIdentity(changes.lineage, into: &effects)
       guard !changes.delta.context.isDominated(by: state.context) else { continue }
       take(changes, from: nil, into: &effects)

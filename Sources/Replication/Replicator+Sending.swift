@@ -17,7 +17,9 @@ extension Replicator {
 
   /// Whether a peer is in touch with nobody but this replica.
   @inlinable
-  func isOnlyPeer(of place: Int) -> Bool { peers[place].neighbours.isEmpty }
+  func isOnlyPeer(of place: Int) -> Bool {
+    peers[place].neighbours.isEmpty && peers[place].namesAllNeighbours
+  }
 
   /// The most bytes of a packet that a peer and this replica can agree on.
   @inlinable

@@ -31,7 +31,7 @@ extension Replicator {
   public var isCutOfAll: Bool {
     if configuration.countsDistantMembers { return members.isComplete }
     return peers.allSatisfy { peer in
-      peer.boot != nil
+      peer.boot != nil && peer.namesAllNeighbours
         && peer.neighbours.allSatisfy { other in
           other == id || peers.contains { $0.id == other }
         }

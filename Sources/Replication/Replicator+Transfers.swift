@@ -94,6 +94,8 @@ extension Replicator {
       return send([.received(completed)], to: place, at: now, into: &effects)
     }
     var incoming = peers[place].incoming ?? IncomingTransfer(chunk)
+    // What has come is referred to from nowhere else, or every piece would copy all of it.
+    peers[place].incoming = nil
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
     let isNew = incoming.take(chunk)
     if isNew, !peers[place].asked.isEmpty {

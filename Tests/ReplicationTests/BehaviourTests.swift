@@ -104,7 +104,7 @@ import Testing
         "gatheredSize",
         "greetAt",
         "greetings",
-        "heardAt", "id", "incoming",
+        "hasGreeted", "heardAt", "id", "incoming",
         "incompatible", "isConfirmed", "isCovered", "isDoubted", "isSuspected", "isUp", "keptSize",
         "known", "neighbours",
         "offered",

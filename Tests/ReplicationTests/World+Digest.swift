@@ -89,7 +89,8 @@ extension Peer {
   /// What is only counted, or matters only where signs of life are sent or members are far away.
   static var fieldsThatDoNot: [String] {
     [
-      "gatheredSize", "keptSize", "greetings", "attempts", "announcements", "isSuspected",
+      "gatheredSize", "keptSize", "greetings", "hasGreeted", "attempts", "announcements",
+      "isSuspected",
       "heardAt", "sentAt", "briefing",
     ]
   }

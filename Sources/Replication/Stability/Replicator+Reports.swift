@@ -141,6 +141,7 @@ extension Replicator {
   ) {
     guard configuration.countsDistantMembers else { return }
     var incoming = peers[place].briefing.incoming ?? IncomingTransfer(chunk)
+    peers[place].briefing.incoming = nil
     if !incoming.includes(chunk) { incoming = IncomingTransfer(chunk) }
     _ = incoming.take(chunk)
     let receipt = incoming.receipt
