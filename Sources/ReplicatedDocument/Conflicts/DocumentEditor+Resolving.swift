@@ -111,8 +111,10 @@ extension DocumentEditor {
   }
 
   private func conflict(at path: DocumentPath) -> FieldConflict? {
-    // A copy of the store, which is not changed while it lives.
-    Document(state: Causal(store: store, context: CausalContext())).conflict(at: path)
+    // A copy of the store, which is not changed while it lives; what it has seen is not asked for.
+    var copy = Document()
+    copy.state.store = store
+    return copy.conflict(at: path)
   }
 
   /// Changes a map or a set from one value to another, and leaves what else it may hold.
