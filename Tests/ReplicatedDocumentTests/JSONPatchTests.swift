@@ -65,6 +65,11 @@ import Testing
     ),
     (#"{"a":{"b":1}}"#, #"[{"op":"move","from":"/a","path":"/a/b"}]"#, nil),
     (#"{"a":{"b":1}}"#, #"[{"op":"move","from":"/a","path":"/a"}]"#, #"{"a":{"b":1}}"#),
+    (
+      // Two keys that only look alike.
+      #"{"\u00e9":1,"e\u0301":{"b":2}}"#,
+      #"[{"op":"move","from":"/\u00e9","path":"/e\u0301/c"}]"#, "{\"e\u{301}\":{\"b\":2,\"c\":1}}"
+    ),
     (#"{"a":[1,2]}"#, #"[{"op":"add","path":"/a/3","value":3}]"#, nil),
     (#"{"a":[1,2]}"#, #"[{"op":"add","path":"/a/01","value":3}]"#, nil),
     (#"{"a":[1,2]}"#, #"[{"op":"remove","path":"/a/-"}]"#, nil),

@@ -25,6 +25,16 @@ import Testing
     }
   }
 
+  @Test func `patterns that only look alike are two`() {
+    let composed: PathPattern = "/caf\u{E9}/*"
+    let decomposed: PathPattern = "/cafe\u{301}/*"
+    check(composed != decomposed, "they describe different paths")
+    check(composed, is: "/caf\u{E9}/*")
+    check(Set([composed, decomposed, composed, "/*/*", "/**/*"]).count, is: 4)
+    let selections = [composed, decomposed].map { PathSelection(including: [$0]) }
+    check(selections[0] != selections[1], "nor are the parts the same")
+  }
+
   @Test func `what is no pattern is refused with the reason`() {
     let table: [(String, PathPatternError)] = [
       ("a", .missingSlash("a")), ("/a~", .badEscape("/a~")), ("/~3", .badEscape("/~3")),

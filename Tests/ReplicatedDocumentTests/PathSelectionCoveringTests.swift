@@ -21,6 +21,7 @@ import Testing
     ("/a", "/a/b", true), ("/a/b", "/a", false), ("/a", "/a", true), ("/**", "/a/*/b", true),
     ("/*", "/a", true), ("/a", "/*", false), ("/*/b", "/a/b/c", true), ("/**/b", "/a/b", true),
     ("/a/b", "/**/b", false), ("/a/*", "/a/**", false), ("/*/*", "/a/b", true),
+    ("/\u{E9}", "/e\u{301}", false), ("/e\u{301}", "/\u{E9}", false),
   ])
   func `a pattern covers another`(_ one: String, _ other: String, _ isCovered: Bool) throws {
     let first = PathSelection(including: [try PathPattern(parsing: one)])
