@@ -19,7 +19,7 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// Outside of simulations it is drawn anew at every start, from a source that cannot be foreseen.
   public var seed: UInt64 = 0
 
-  /// The most bytes of one packet; what is larger goes in chunks.
+  /// The most bytes of one packet, at least ``smallestPacket``; what is larger goes in chunks.
   public var packetLimit = 1 << 16
 
   /// How many bytes of changes are gathered at most before they are sent, whatever the interval.
@@ -34,7 +34,8 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// The most bytes that are put together from chunks of one peer.
   public var transferLimit = 1 << 28
 
-  /// The oldest and the newest version of the protocol that is spoken; 1 only, unless told.
+  /// The oldest and the newest version of the protocol that is spoken, from 1 to 127; 1 only,
+  /// unless told.
   ///
   /// Two replicas use the newest that both speak. If there is none they refuse each other with
   /// ``ReplicationError/noCommonVersion(_:)``, and nothing is merged. Packets of all versions are
@@ -50,10 +51,12 @@ public struct ReplicationConfiguration: Equatable, Sendable {
   /// peer can ask to be worked out.
   public var selectionLimit = 4096
 
-  /// How often a wait is doubled while a peer does not answer.
+  /// How often a wait is doubled while a peer does not answer, 0 or more.
+  ///
+  /// The interval, doubled so often, is the longest wait, and is to be below 2⁶¹ nanoseconds.
   public var backoffLimit = 3
 
-  /// How many peers are served in one interval, drawn at random; all unless told.
+  /// How many peers are served in one interval, 0 or more, drawn at random; all unless told.
   public var fanOut: Int?
 
   /// How long after the last packet a peer is sent a sign of life; never unless told.
@@ -104,5 +107,21 @@ public struct ReplicationConfiguration: Equatable, Sendable {
     self.gossipInterval = gossipInterval
     self.phase = phase
     self.bufferCapacity = bufferCapacity
+  }
+}
+
+extension ReplicationConfiguration {
+  /// What no replicator can go by, in words; `nil` if all of it makes sense.
+  var flaw: String? {
+    if gossipInterval <= 0 || gossipInterval >= 1 << 56 { return "an interval of no use" }
+    if phase < 0 || bufferCapacity < 0 { return "a negative phase or capacity" }
+    if packetLimit < Self.smallestPacket { return "packets that hold no greeting" }
+    if versions.lowerBound < 1 || versions.upperBound > 127 { return "a version that is none" }
+    if let fanOut, fanOut < 0 { return "a negative fan-out" }
+    // Waits are lengthened by an eighth, and intervals added to them.
+    guard backoffLimit >= 0, gossipInterval <= (1 << 61 - 1) >> backoffLimit else {
+      return "a wait without end"
+    }
+    return nil
   }
 }

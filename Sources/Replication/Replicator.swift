@@ -151,12 +151,15 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   ///   - incarnation: How often this replica has started before; every start counts.
   ///   - records: What ``ReplicationEffect/persist(_:)`` wrote and the disk has kept, in order.
   ///   - configuration: Times and sizes.
-  /// - Throws: `CanonicalDecodingError` if a record is damaged.
+  /// - Precondition: The configuration is within the bounds that each of its properties names.
+  /// - Throws: `CanonicalDecodingError` if what is to be restored is no record. Records carry no
+  ///   checksum: a host whose disk may change bytes unnoticed adds one of its own, and looks.
   public init(
     _ id: ReplicaID, identity: ReplicaID? = nil, peers: [ReplicaID], incarnation: UInt64 = 0,
     restoring records: [[UInt8]] = [],
     configuration: ReplicationConfiguration = ReplicationConfiguration()
   ) throws(CanonicalDecodingError) {
+    if let flaw = configuration.flaw { preconditionFailure("the configuration has \(flaw)") }
     self.id = id
     self.configuration = configuration
     boot = Self.mark(of: id, incarnation: incarnation, seed: configuration.seed)
@@ -177,6 +180,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
 
   /// Takes in one event.
   ///
+  /// - Parameter now: What a steady clock shows, one that never goes back, and not the time of day,
+  ///   which may be set: until the old time has come again nothing would be due.
   /// - Returns: What the host must do, in this order.
   @inlinable
   public mutating func handle(
