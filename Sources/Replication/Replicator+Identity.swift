@@ -92,7 +92,7 @@ extension Replicator {
   /// Until the proof is durable nothing is said and nothing is heard. Then everybody is greeted
   /// anew, and told.
   mutating func report(_ proof: DoubleMint, at now: Instant, into effects: inout Effects) {
-    guard doubleMints.count < 256, !isRetired(proof) else { return }
+    guard hasRoomForProofs, !isRetired(proof) else { return }
     doubleMints.append(proof)
     let renaming = lineage.retire(proof)
     // What others say of dots from here on, they must say under the new names.
@@ -111,6 +111,9 @@ extension Replicator {
       refresh(place, at: now)
     }
   }
+
+  /// Whether another proof can be kept; what more there is makes no difference here.
+  var hasRoomForProofs: Bool { doubleMints.count < 256 }
 
   /// Whether it is known already that a start had no right to its identity.
   func isRetired(_ proof: DoubleMint) -> Bool {

@@ -103,7 +103,7 @@ extension Replicator {
       return
     }
     let news = greeting.proofs.filter { !isRetired($0) }
-    if !news.isEmpty {
+    if !news.isEmpty, hasRoomForProofs {
       // Everything begins anew, and that includes this greeting.
       for proof in news { report(proof, at: now, into: &effects) }
       return

@@ -93,6 +93,27 @@ import Testing
     check(world.numbers(0), is: [1, 3])
   }
 
+  @Test func `a proof for which there is no room ends no session`() throws {
+    var world = try NumberWorld([[1], [0]])
+    let proofs = (1...257 as ClosedRange<UInt32>).map { number in
+      DoubleMint(ReplicaID(1000 + UInt64(number)), (1, number), (1, number + 1000))
+    }
+    for (place, known) in [proofs.dropLast(), proofs.suffix(1)].enumerated() {
+      let greeting = Greeting(
+        versions: 1...1, features: 0, wantsReply: false, identity: world.id(1 - place),
+        packetLimit: 1 << 16, transferLimit: 1 << 16, neighbours: [], proofs: Array(known),
+        resumption: nil, holdings: Holdings(DotCloud(), of: Lineage()))
+      let packet = Packet<ORSet<Int>>(from: 99, to: world[place].mark, .greeting(greeting))
+      world.handle(.received(packet.bytes, from: world.id(1 - place)), at: place)
+      check(world[place].doubleMints.count, is: known.count, "replica \(place)")
+    }
+    for place in world.places { world.insert(place, at: place) }
+    check(world.settle(limit: 2000) != nil, "silence")
+    world.checkAgreement()
+    check(world.numbers(0), is: [0, 1])
+    check(world.places.map { world[$0].doubleMints.count }, is: [256, 256])
+  }
+
   @Test func `what is remembered has an end, and a contradiction is not part of it`() throws {
     var world = try NumberWorld.pair()
     for hundred in 0..<60 as Range<UInt64> {
