@@ -16,8 +16,8 @@ extension Replicator {
       if let token = request.session { fetch(token, at: now, into: &effects) }
       writes.append(PendingWrite(request: request, members: members))
     case .join(let id):
-      guard memberships[id] != .departed, !peers.contains(where: { $0.id == id }), id != self.id
-      else { return }
+      let isPeer = peers.contains { $0.id == id }
+      guard !hasLeft, !isPeer, memberships[id] != .departed, id != self.id else { return }
       admit(id, as: .member, at: now, into: &effects)
     case .evict(let id):
       guard peers.contains(where: { $0.id == id }) else { return }

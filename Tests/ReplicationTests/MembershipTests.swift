@@ -80,6 +80,40 @@ import Testing
     check(world.rejections.contains(.departedPeer), "\(world.rejections)")
   }
 
+  @Test func `who has left greets nobody, whomever it is to join`() throws {
+    var world = try world([[1], [0], []]) { $0.admitsStrangers = true }
+    check(world.settle() != nil, "silence")
+    world.handle(.command(.leave), at: 1)
+    check(world.settle() != nil, "silence")
+    let count = world.recordCount(1)
+    for place in [0, 2] { world.handle(.command(.join(world.id(place))), at: 1) }
+    check(world[1].peers.isEmpty && world[1].deadline == nil, "there is nobody to greet")
+    check(world.recordCount(1), is: count, "and nothing to write down")
+    check(world.isSilent, "nothing was sent")
+  }
+
+  @Test func `a packet under one's own name is a stranger's, and refused`() throws {
+    var settings = ReplicationConfiguration()
+    settings.admitsStrangers = true
+    var clone = try Replicator<ORSet<Int>>(
+      ReplicaID(1), peers: [ReplicaID(2)], configuration: settings)
+    for peers in [[], [ReplicaID(3)]] {
+      var replica = try Replicator<ORSet<Int>>(
+        ReplicaID(1), peers: peers, configuration: settings)
+      var letters = 0
+      for case .send(let bytes, _) in clone.handle(.timer, at: clone.deadline ?? .zero) {
+        letters += 1
+        let effects = replica.handle(.received(bytes, from: ReplicaID(1)), at: .zero)
+        guard effects.count == 1, case .rejected(_, .unknownPeer) = effects[0] else {
+          Issue.record("\(effects)")
+          continue
+        }
+      }
+      check(letters, is: 1, "a greeting")
+      check(replica.peers.map(\.id), is: peers)
+    }
+  }
+
   @Test func `signs of life are sent only where there is nothing else to send`() throws {
     var world = try world([[1], [0]]) { $0.heartbeatInterval = 1_000_000_000 }
     run(&world, seconds: 10)
