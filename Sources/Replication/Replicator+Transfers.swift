@@ -50,7 +50,7 @@ extension Replicator {
     peers[place].outgoing?.retryAt = retryAt
   }
 
-  /// Sends again what has not arrived in time, one piece first, to see whether anybody is there.
+  /// Sends again what has not arrived in time, as many pieces as the window allows.
   @usableFromInline
   mutating func resendChunks(to place: Int, at now: Instant, into effects: inout Effects) {
     guard let outgoing = peers[place].outgoing else { return }

@@ -188,6 +188,43 @@ import Testing
     check(accepted > 100 && refused > 100, "\(accepted) accepted, \(refused) refused")
   }
 
+  /// Changes of a third party, and the same dots once more by another start of it, with others.
+  private func contradiction() -> [Changes<ORSet<Int>>] {
+    ([(1, 10), (2, 11)] as [(Int, UInt32)]).map { count, mark in
+      var (set, lineage) = (Causal<ORSet<Int>>(), Lineage())
+      var dots = DotSource(fresh: ReplicaID(77))
+      for number in 0..<count { set.merge(set.store.insert(number, using: &dots)) }
+      lineage.note(DotRun(ReplicaID(77), 1, UInt64(count)), boot: mark)
+      return Changes(set, of: lineage)
+    }
+  }
+
+  @Test func `of frames that contradict each other the first is believed`() throws {
+    var world = try NumberWorld.pair()
+    let frames = contradiction().map { Frame<ORSet<Int>>.changes($0) }
+    let packet = Packet(from: world[0].mark, to: world[1].mark, .frames(frames))
+    world.handle(.received(packet.bytes, from: world.id(0)), at: 1)
+    try checkFirst(of: &world)
+  }
+
+  @Test func `of answers that contradict each other the first is believed`() throws {
+    var world = try NumberWorld.pair()
+    var encoder = CanonicalEncoder()
+    for changes in contradiction() { changes.encode(into: &encoder) }
+    try world.apply(sealed(encoder.bytes), at: 1)
+    try checkFirst(of: &world)
+  }
+
+  private func checkFirst(of world: inout NumberWorld) throws {
+    check(world.numbers(1), is: [0])
+    check(world[1].lineage.spans(of: ReplicaID(77)).map(\.boot), is: [10])
+    world.persist(1)
+    world.compact(1)
+    world.crash(1)
+    try world.restart(1)
+    check(world.numbers(1), is: [0], "and can be read from its disk")
+  }
+
   @Test func `packets come back from their bytes`() throws {
     for bytes in try sample().packets {
       check(try Packet<ORSet<Int>>(bytes).bytes, is: bytes)

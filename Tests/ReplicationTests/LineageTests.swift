@@ -124,6 +124,43 @@ import Testing
     check(lineage.mentions([proof]) == nil && lineage.retire(proof) == nil, "once is enough")
   }
 
+  /// Dots of one replica with gaps between them, each minted by a start of its own.
+  private func holdings(_ marks: some Collection<UInt32>) -> [UInt8] {
+    var (dots, encoder) = (DotCloud(), CanonicalEncoder())
+    for number in 1...UInt64(marks.count) {
+      dots.insert(Dot(replicas[0], 2 * number))
+    }
+    dots.encode(into: &encoder)
+    encoder.count(marks.count - 1)
+    for mark in marks {
+      encoder.integer(2)
+      encoder.word(mark)
+    }
+    return encoder.bytes
+  }
+
+  private func decode(_ bytes: [UInt8]) throws(CanonicalDecodingError) -> Holdings {
+    var decoder = CanonicalDecoder(bytes)
+    return try Holdings(from: &decoder)
+  }
+
+  @Test func `a start that begins twice is refused`() throws {
+    let sound = try decode(holdings([10, 11, 12]))
+    check(sound.lineage.spans.map(\.boot), is: [10, 11, 12])
+    for marks in [[10, 11, 10], [10, 10, 11], [10, 11, 11]] as [[UInt32]] {
+      do throws(CanonicalDecodingError) {
+        Issue.record("\(marks) are read: \(try decode(holdings(marks)))")
+      } catch {
+        check(error.reason, is: .notCanonical, "\(marks)")
+      }
+    }
+  }
+
+  @Test func `many starts are read in a moment, as a packet may hold thousands`() throws {
+    let marks = 1...UInt32(1 << 15)
+    check(try decode(holdings(marks)).lineage.count, is: marks.count)
+  }
+
   @Test func `starts that do not begin where they are known to have begun are seen`() {
     var (known, claimed) = (Lineage(), Lineage())
     known.note(DotRun(replicas[2], 4, 9), boot: 7)

@@ -100,6 +100,30 @@ import Testing
     }
   }
 
+  @Test func `who comes back and takes less is sent what it takes`() throws {
+    for (packet, transfer) in [(300, 1 << 20), (Self.limit, 1000)] {
+      var world = try pair(3000)
+      world.tick(0)
+      for _ in 0..<6 { world.deliver() }
+      check(world[0].peers[0].outgoing != nil, "a transfer is under way")
+      world.letters = []
+      world.crash(1)
+      world.configure(1) { ($0.packetLimit, $0.transferLimit) = (packet, transfer) }
+      try world.restart(1)
+      world.forget()
+      check(world.settle(limit: 20_000) != nil, "silence")
+      check(world.rejections, is: [], "nothing is refused")
+      let letters = world.history.drop { $0.from == 0 }.filter { $0.from == 0 }
+      check(letters.allSatisfy { $0.bytes.count <= packet }, "nothing larger than \(packet)")
+      let size = stateSize(world)
+      if size <= transfer {
+        world.checkAgreement()
+      } else {
+        check(world.notices.contains(.undeliverable(bytes: size, to: world.id(1))), "it is told")
+      }
+    }
+  }
+
   @Test func `no more is on the way than the window allows`() throws {
     var world = try pair(3000, window: 3 * Self.limit)
     world.tick(0)
@@ -155,6 +179,36 @@ import Testing
     world.insert(1, at: 0)
     check(world.settle() != nil, "the session is not stuck")
     world.checkAgreement()
+  }
+
+  /// How often what has come moves to elsewhere in memory while so many pieces come one by one.
+  private func moves(
+    _ count: Int, as frame: (Chunk) -> Frame<ORSet<Int>>,
+    of transfer: (Peer) -> IncomingTransfer?
+  ) throws -> Int {
+    var settings = ReplicationConfiguration()
+    settings.countsDistantMembers = true
+    var replica = try Replicator<ORSet<Int>>(
+      ReplicaID(1), peers: [ReplicaID(2)], configuration: settings)
+    let bytes = [UInt8](repeating: 7, count: 64 * count)
+    let name = TransferName(of: bytes)
+    var addresses: [UnsafePointer<UInt8>?] = []
+    for place in 0..<count - 1 {
+      let chunk = Chunk(of: name, size: 64, place: place, bytes: Array(bytes[..<64]))
+      let packet = Packet(from: 5, to: replica.mark, .frames([frame(chunk)]))
+      _ = replica.handle(.received(packet.bytes, from: ReplicaID(2)), at: .zero)
+      let incoming = transfer(replica.peers[0])
+      check(incoming?.bytes.count, is: 64 * (place + 1), "piece \(place)")
+      addresses.append(incoming?.bytes.withUnsafeBufferPointer { $0.baseAddress })
+    }
+    return zip(addresses, addresses.dropFirst()).count { $0 != $1 }
+  }
+
+  @Test func `a piece is put behind the others, which stay where they are`() throws {
+    let chunks = try moves(1000, as: { .chunk($0) }, of: { $0.incoming })
+    check(chunks < 20, "pieces of changes were copied \(chunks) times")
+    let reports = try moves(1000, as: { .reportPiece($0) }, of: { $0.briefing.incoming })
+    check(reports < 20, "pieces of reports were copied \(reports) times")
   }
 
   @Test func `chunks far ahead take no memory`() throws {

@@ -82,15 +82,14 @@ extension Peer {
       "unfounded", "prefersAnnouncements", "pushAt", "retryAt", "announceAt", "askAt", "requests",
       "owed", "owedAfter", "owesSurprise", "outgoing", "incoming", "completed", "completedDots",
       "resumption", "due", "version", "features", "offers", "isCovered",
-      "isConfirmed", "isDoubted", "doubts", "answer",
+      "isConfirmed", "hasGreeted", "isDoubted", "doubts", "answer",
     ]
   }
 
   /// What is only counted, or matters only where signs of life are sent or members are far away.
   static var fieldsThatDoNot: [String] {
     [
-      "gatheredSize", "keptSize", "greetings", "hasGreeted", "attempts", "announcements",
-      "isSuspected",
+      "gatheredSize", "keptSize", "greetings", "attempts", "announcements", "isSuspected",
       "heardAt", "sentAt", "briefing",
     ]
   }
@@ -107,6 +106,7 @@ extension Peer {
     for neighbour in neighbours { digest.absorb(neighbour.rawValue) }
     if let offers { digest.absorb(offers) }
     digest.absorb((isCovered ? 1 : 0) | (isConfirmed ? 2 : 0) | (isDoubted ? 4 : 0))
+    digest.absorb(hasGreeted ? 1 : 0)
     for number in [doubts, UInt64(answer.mark), answer.doubts] { digest.absorb(number) }
     for dots in [known.dots, eager, offered, asked, unfounded, owed] { digest.absorb(dots) }
     digest.absorb(UInt64(offeredSize))

@@ -24,6 +24,7 @@ struct World<Store: ReplicatedStore>: Sendable {
   private struct Host: Sendable {
     var replicator: Replicator<Store>?
     var peers: [Int]
+    var configuration: ReplicationConfiguration
     var incarnation: UInt64 = 0
     var records: [[UInt8]] = []
     var syncedCount = 0
@@ -32,7 +33,6 @@ struct World<Store: ReplicatedStore>: Sendable {
   }
 
   private var hosts: [Host]
-  private let configuration: ReplicationConfiguration
   var letters: [Letter] = []
   /// Every letter that was ever sent.
   private(set) var history: [Letter] = []
@@ -64,8 +64,7 @@ struct World<Store: ReplicatedStore>: Sendable {
   init(
     _ peers: [[Int]], configuration: ReplicationConfiguration = ReplicationConfiguration()
   ) throws {
-    self.configuration = configuration
-    hosts = peers.map { Host(peers: $0) }
+    hosts = peers.map { Host(peers: $0, configuration: configuration) }
     for place in hosts.indices { try boot(place) }
   }
 
@@ -182,7 +181,8 @@ struct World<Store: ReplicatedStore>: Sendable {
       packet.claims.isDominated(by: durable), "\(place) tells of what is not durable")
     check(packet.from, is: hosts[place].replicator?.mark ?? 0, "the mark of \(place)")
     check(
-      bytes.count <= configuration.packetLimit, "\(bytes.count) bytes are more than the limit")
+      bytes.count <= hosts[place].configuration.packetLimit,
+      "\(bytes.count) bytes are more than the limit")
   }
 
   /// Edits with the dots that the replica has a right to.
@@ -254,7 +254,12 @@ struct World<Store: ReplicatedStore>: Sendable {
     hosts[place].countAtBoot = hosts[place].records.count
     hosts[place].replicator = try Replicator(
       id(place), peers: hosts[place].peers.map(id), incarnation: hosts[place].incarnation,
-      restoring: hosts[place].records, configuration: configuration)
+      restoring: hosts[place].records, configuration: hosts[place].configuration)
+  }
+
+  /// Has a host start with other times and sizes from now on.
+  mutating func configure(_ place: Int, _ change: (inout ReplicationConfiguration) -> Void) {
+    change(&hosts[place].configuration)
   }
 
   /// Puts a disk back to what it held when it had so many records, and starts from there.

@@ -69,7 +69,7 @@ extension PathSelection {
     return switch cursor.standing {
     case .inside: true
     case .onTheWay: deeply
-    // What is excluded may be taken back further down only by nobody: exclusion is stronger.
+    // Nothing below it is selected: what is excluded is excluded with all that is below it.
     case .outside: false
     }
   }
