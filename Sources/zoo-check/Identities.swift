@@ -4,6 +4,7 @@ import ConvergenceTesting
 /// What replicas have to notice about identities: backups that were restored, and twins.
 enum Identities {
   private typealias Counters = Replicator<CausalCounter>
+  private typealias Numbers = Replicator<ORSet<Int>>
 
   static func check(_ seed: UInt64) throws {
     var random = Samples.random(seed, entity: 109)
@@ -24,6 +25,7 @@ enum Identities {
       restarted.identity == restored.identity, "an identity that was retired stays retired")
     try twins(phone)
     try hearsay()
+    try lateProof()
   }
 
   /// A second process that edits under an identity whose edits somebody has already.
@@ -51,6 +53,37 @@ enum Identities {
     try twins(witness)
   }
 
+  /// A phone with a part that was set back, and is told so while its disk still writes an edit.
+  private static func lateProof() throws {
+    var desk = try Numbers(ReplicaID(1), peers: [ReplicaID(2)])
+    var phone = try Numbers(ReplicaID(2), peers: [ReplicaID(1)])
+    var records = settle(
+      phone.handle(.subscribed(KeyRange(from: 0, through: 9)), at: .zero), &phone)
+    records += try pass(from: desk, to: &phone)
+    records += settle(insert(1, into: &phone), &phone)
+    try pass(from: phone, to: &desk)
+    _ = settle(insert(2, into: &phone), &phone)
+    try pass(from: phone, to: &desk)
+    phone = try Numbers(
+      ReplicaID(2), peers: [ReplicaID(1)], incarnation: 1, restoring: records)
+    let written = insert(3, into: &phone)
+    _ = settle(written + (try phone.apply(desk.changes(since: phone.digest()))), &phone)
+    // The first time the desk hears of the proof, the second time it takes the edit.
+    for _ in 0..<2 {
+      _ = settle((try? desk.apply(phone.changes(since: desk.digest()))) ?? [], &desk)
+    }
+    try require(
+      desk.state.store.elements == [1, 2, 3], "an edit is not lost, whatever its name becomes")
+  }
+
+  private static func insert(
+    _ number: Int, into replicator: inout Numbers
+  ) -> [ReplicationEffect<ORSet<Int>>] {
+    var state = replicator.state
+    var dots = DotSource(resuming: replicator.identity, after: state.context)
+    return replicator.handle(.edited(state.store.insert(number, using: &dots)), at: .zero)
+  }
+
   /// Edits a replica and has the edit durable.
   ///
   /// - Returns: What was written.
@@ -65,15 +98,15 @@ enum Identities {
   ///
   /// - Returns: What the one has written.
   @discardableResult
-  private static func pass(
-    from sender: Counters, to receiver: inout Counters
+  private static func pass<Store>(
+    from sender: Replicator<Store>, to receiver: inout Replicator<Store>
   ) throws -> [[UInt8]] {
     let answer = try sender.changes(since: receiver.digest())
     return settle(try receiver.apply(answer), &receiver)
   }
 
-  private static func settle(
-    _ effects: [ReplicationEffect<CausalCounter>], _ replicator: inout Counters
+  private static func settle<Store>(
+    _ effects: [ReplicationEffect<Store>], _ replicator: inout Replicator<Store>
   ) -> [[UInt8]] {
     let records = effects.compactMap { effect in
       if case .persist(let record) = effect { record } else { nil }
