@@ -7,6 +7,15 @@ public import Causality
 /// let delta = alice.edit { set, dots in set.insert("passport", using: &dots) }
 /// ```
 ///
+/// An edit that calls several mutators joins their deltas, and is then one edit to everybody:
+///
+/// ```swift
+/// alice.edit { set, dots in
+///   let removal = set.remove("passport", using: &dots)
+///   return removal.merging(set.insert("visa", using: &dots))
+/// }
+/// ```
+///
 /// The replica cannot be copied, because two copies would mint the same dots; its ``state`` can.
 public struct Replica<Store: DotStore>: ~Copyable, Sendable {
   @usableFromInline var current: Causal<Store>
@@ -38,8 +47,11 @@ public struct Replica<Store: DotStore>: ~Copyable, Sendable {
 
   /// Edits the store.
   ///
-  /// - Parameter body: Calls one mutator and returns its delta. If it throws, nothing has happened.
+  /// - Parameter body: Calls one mutator and returns its delta, or calls several and returns their
+  ///   deltas joined with `merging(_:)`. If it throws, nothing has happened.
   /// - Returns: The delta, to be merged by the other replicas.
+  /// - Precondition: The delta tells all that the body has done. Edits that are missing from it
+  ///   would be here and nowhere else for ever, and no digest would tell.
   @inlinable
   @discardableResult
   public mutating func edit<Failure: Error>(
@@ -49,14 +61,14 @@ public struct Replica<Store: DotStore>: ~Copyable, Sendable {
     if Failure.self == Never.self {
       // Nothing can fail, so the store is changed in place, without a copy to fall back on.
       let delta = try body(&current.store, &dots)
-      requireAll(of: delta, since: before)
+      precondition(tellsAll(delta, since: before), "join the deltas of all mutators of an edit")
       current.context.merge(delta.context)
       return delta
     }
     var edited = current.store
     do throws(Failure) {
       let delta = try body(&edited, &dots)
-      requireAll(of: delta, since: before)
+      precondition(tellsAll(delta, since: before), "join the deltas of all mutators of an edit")
       current.store = edited
       current.context.merge(delta.context)
       return delta
@@ -66,14 +78,14 @@ public struct Replica<Store: DotStore>: ~Copyable, Sendable {
     }
   }
 
-  /// Stops who has called several mutators and returns the delta of one: the others would be here
-  /// and nowhere else for ever, and no digest would tell.
+  /// Whether a delta has the first and the last of the dots that were minted since.
+  ///
+  /// One of several mutators has never both; whoever has joined some of them has nearly always all.
   @inlinable
-  func requireAll(of delta: Store.Delta, since before: UInt64) {
-    guard dots.sequence > before else { return }
-    precondition(
-      delta.context.contains(Dot(id, before + 1)) && delta.context.contains(Dot(id, dots.sequence)),
-      "an edit returned a delta that lacks some of what it did; join the deltas of its mutators")
+  func tellsAll(_ delta: Store.Delta, since before: UInt64) -> Bool {
+    guard dots.sequence > before else { return true }
+    return delta.context.contains(Dot(id, before + 1))
+      && delta.context.contains(Dot(id, dots.sequence))
   }
 
   /// Merges a delta or a whole state of another replica.

@@ -132,6 +132,12 @@ import Testing
     bob.merge(next)
     bob.merge(delta)
     precondition(bob.value.elementsEqual(["milk", "salt"]))
+
+    bob.edit { set, dots in
+      let removal = set.remove("salt", using: &dots)
+      return removal.merging(set.insert("pepper", using: &dots))
+    }
+    precondition(bob.value.elementsEqual(["milk", "pepper"]))
   }
 
   @Test func `the context of a removal`() {
