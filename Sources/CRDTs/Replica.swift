@@ -30,10 +30,15 @@ public struct Replica<Store: DotStore>: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - id: An identity that nobody else uses.
-  ///   - state: The stored state, the replica's own edits included.
+  ///   - state: The stored state, or all stored deltas joined; the replica's own edits included.
   @inlinable
   public init(_ id: ReplicaID, resuming state: Causal<Store> = .initial) {
     current = state
+    if !state.store.isWhole {
+      // Deltas that were joined from nothing answer for what they list; a replica for every key.
+      current = .initial
+      current.merge(state)
+    }
     dots = DotSource(resuming: id, after: state.context)
   }
 

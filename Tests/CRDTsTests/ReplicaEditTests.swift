@@ -52,4 +52,18 @@ import Testing
     #expect(Array(bob.value) == [1, 2])
     #expect(bob.state == alice.state)
   }
+
+  @Test func `a replica that resumes what was collected from nothing equals its peers`() {
+    var alice = Replica<ORSet<Int>>(ReplicaID(9))
+    var collected = Causal<ORSet<Int>>()
+    for number in 0..<4 { collected.merge(alice.edit { $0.insert(number, using: &$1) }) }
+    collected.merge(alice.edit { $0.remove(2, using: &$1) })
+    var resumed = Replica<ORSet<Int>>(ReplicaID(9), resuming: collected)
+    check(resumed.state, is: alice.state)
+    let next = resumed.edit { $0.insert(4, using: &$1) }
+    #expect(next.context.contains(Dot(ReplicaID(9), 6)))
+    alice.merge(next)
+    check(resumed.state, is: alice.state)
+    check(Replica<ORSet<Int>>(ReplicaID(9), resuming: Causal()).state, is: .initial)
+  }
 }
