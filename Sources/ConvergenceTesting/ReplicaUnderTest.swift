@@ -32,7 +32,10 @@ public struct ReplicaUnderTest<State: JoinSemilattice> {
 
   /// Edits a causal type with a mutator that mints dots and returns a delta, which is sent.
   ///
-  /// - Parameter body: Calls one mutator of the store and returns its delta.
+  /// The deltas of several edits in one step are joined, and sent as one.
+  ///
+  /// - Parameter body: Calls one mutator of the store and returns its delta, or joins those of
+  ///   several.
   public mutating func edit<Store: DotStore>(
     _ body: (inout Store, inout DotSource) -> Store.Delta
   ) where State == Causal<Store> {

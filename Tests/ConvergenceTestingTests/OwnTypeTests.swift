@@ -129,4 +129,18 @@ import Testing
     }
     #expect(found?.evidence.contains("✗ shows [0]") == true, "\(String(describing: found))")
   }
+
+  @Test func `the deltas of several edits in one step are sent together`() throws {
+    try checkConvergence(of: ORSet<Int>.self, seeds: 0..<50) { set, random in
+      let first = Int(random.below(20))
+      set.edit { $0.insert(first, using: &$1) }
+      set.edit { $0.insert(first + 1, using: &$1) }
+      set.edit { $0.insert(first + 2, using: &$1) }
+      return first
+    } showing: {
+      Array($0)
+    } expecting: { edits in
+      Set(edits.flatMap { $0.meaning...$0.meaning + 2 }).sorted()
+    }
+  }
 }
