@@ -27,8 +27,10 @@ public struct Document: Equatable, Sendable {
   /// A document without fields.
   public init() { state = .initial }
 
-  /// A document with the given state, which must be whole.
+  /// A document with the given state, or with all that deltas say which were joined from nothing.
   public init(state: Causal<DocumentStore>) {
+    self.state = state
+    guard !state.store.isWhole else { return }
     self.state = .initial
     self.state.merge(state)
   }

@@ -1,4 +1,5 @@
 import CRDTs
+import CanonicalCoding
 import Causality
 import Checking
 import ReplicatedDocument
@@ -38,5 +39,17 @@ import Testing
     check(other, is: replica.state)
     check(Document(state: other).json, is: [:])
     check(replica.edit { $0.removeAll(using: &$1) }, is: Document.Delta())
+  }
+
+  @Test func `a document of what was collected from nothing equals the others`() throws {
+    var alice = DocumentReplica(1)
+    var collected = Document.Delta()
+    for edit in [.set("/a/b", 1), .insert("x", "/s"), .add(2, "/n"), .delete("/a/b")] as [Edit] {
+      collected.merge(try alice.edit(edit))
+    }
+    check(Document(state: collected), is: alice.document)
+    check(Document(state: collected).canonicalBytes, is: alice.document.canonicalBytes)
+    check(Document(state: alice.document.state), is: alice.document)
+    check(Document(state: Document.Delta()), is: Document())
   }
 }
