@@ -110,4 +110,15 @@ import Testing
       check(value, is: values[place % values.count], "\(key)")
     }
   }
+
+  @Test func `no limit lets in a path that is deeper than any may be`() throws {
+    var limits = DocumentLimits()
+    limits.depth = .max
+    let keys = (0..<DocumentPath.maximumDepth).map { "\($0)" }
+    var replica = DocumentReplica(ReplicaID(1), within: limits)
+    check(replica.refusal(of: .set(DocumentPath(keys), 1)), is: nil)
+    let deeper = DocumentPath(keys.map { $0 + "x" } + ["y"])
+    check(replica.refusal(of: .set(deeper, 1)), is: .pathTooDeep(deeper))
+    check(try Document(canonicalBytes: replica.document.canonicalBytes), is: replica.document)
+  }
 }
