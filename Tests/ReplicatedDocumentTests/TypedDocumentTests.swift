@@ -2,8 +2,9 @@ import CRDTs
 import CanonicalCoding
 import Causality
 import ConvergenceTesting
-import ReplicatedDocument
 import Testing
+
+@testable import ReplicatedDocument
 
 /// Documents whose shape is a struct.
 @Suite struct TypedDocumentTests {
@@ -100,6 +101,31 @@ import Testing
     again.edit(at: now) { $0.set(\.title, to: 2) }
     #expect(again.document.title.value == 2, "written later, although the clock was set back")
     #expect(again.document.state.context.lastSequence(of: ReplicaID(1)) == 3)
+  }
+
+  @Test func `a change of a field that is not listed is told from any other`() {
+    struct Forgetful: CausalRecord {
+      var title = LWWRegister<Int>()
+      var hotel = Hotel()
+      var packing = ORSet<Int>()
+      static let fields: RecordFields<Forgetful> = [
+        .init("title", \.title), .init("hotel", \.hotel),
+      ]
+    }
+    var dots = DotSource(fresh: ReplicaID(1))
+    var (hotel, packing) = (Hotel(), ORSet<Int>())
+    let booking = hotel.update(\.isBooked, using: &dots) { $0.enable(using: &$1) }.store
+    let sock = packing.insert(1, using: &dots).store
+    var record = Forgetful(isWhole: false)
+    record.hotel = booking
+    #expect(record.tells(of: booking))
+    record = Forgetful(isWhole: false)
+    record.hotel.isBooked = booking.isBooked
+    #expect(record.tells(of: booking.isBooked), "a field of a field")
+    record = Forgetful(isWhole: false)
+    record.packing = sock
+    #expect(!record.tells(of: sock))
+    #expect(record.tells(of: packing.remove(2, using: &dots).store), "a removal leaves nothing")
   }
 
   @Test func `records nest in maps as any store does`() {

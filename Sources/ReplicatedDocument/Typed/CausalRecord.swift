@@ -22,9 +22,8 @@ public import Causality
 /// A record is a dot store like its fields: it can be the value of an `ORMap`, the field of another
 /// record, and the store of a `Replica`. As a document of its own it lives in a ``TypedDocument``.
 ///
-/// A field that is not listed would be lost, so a record whose list leaves out a stored property
-/// keeps that property out of replication. Append new fields at the end of the list and never
-/// change the order: a field's place is its name in the bytes.
+/// A field that is not listed would be lost, so to edit it stops the program. Append new fields at
+/// the end of the list and never change the order: a field's place is its name in the bytes.
 public protocol CausalRecord: DotStore, CanonicalCodable, TimestampBearing {
   /// A record in which every field is blank; a struct whose fields have defaults has it already.
   init()
@@ -69,8 +68,9 @@ extension CausalRecord {
   /// - Parameters:
   ///   - field: The field.
   ///   - dots: The source of the edit's dots.
-  ///   - body: Calls one mutator of the field and returns its delta.
+  ///   - body: Calls one mutator of the field and returns its delta, or joins those of several.
   /// - Returns: The same delta, in its place in a record.
+  /// - Precondition: The field is one of ``fields``, or in one of them.
   @discardableResult
   public mutating func update<Store: DotStore, Failure: Error>(
     _ field: WritableKeyPath<Self, Store>, using dots: inout DotSource,
@@ -80,8 +80,12 @@ extension CausalRecord {
     guard !change.context.isEmpty else { return Delta() }
     var part = Self(isWhole: false)
     part[keyPath: field] = change.store
+    precondition(part.tells(of: change.store), "a field that is not listed was edited")
     return Delta(store: part, context: change.context)
   }
+
+  /// Whether a change that was put into this blank record is seen through the fields listed.
+  func tells(of change: some DotStore) -> Bool { isEmpty == change.isEmpty }
 
   /// The greatest timestamp in any field.
   public var latestTimestamp: HybridTimestamp {
