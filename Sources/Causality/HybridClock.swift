@@ -9,13 +9,18 @@ public struct HybridClock: Equatable, Sendable {
   /// How far a remote timestamp may lie ahead of the local physical time, in microseconds.
   public let maximumDrift: UInt64
 
+  /// The tolerance where no other is named: one hour, in microseconds.
+  public static let defaultMaximumDrift: UInt64 = 3_600_000_000
+
   /// A clock that goes on after a timestamp.
   ///
   /// - Parameters:
   ///   - latest: The greatest timestamp in the replica's durable state, so that the clock stays
   ///     monotone across restarts.
   ///   - maximumDrift: The tolerance for remote timestamps, in microseconds; one hour unless told.
-  public init(after latest: HybridTimestamp = .zero, maximumDrift: UInt64 = 3_600_000_000) {
+  public init(
+    after latest: HybridTimestamp = .zero, maximumDrift: UInt64 = Self.defaultMaximumDrift
+  ) {
     self.latest = latest
     self.maximumDrift = maximumDrift
   }

@@ -28,14 +28,18 @@ public struct DocumentReplica: ~Copyable, Sendable {
   ///   - id: An identity that nobody else uses.
   ///   - document: The stored document, the replica's own edits included.
   ///   - limits: How much the document may hold.
+  ///   - maximumDrift: How far a timestamp that arrives may lie ahead of the physical time here, in
+  ///     microseconds; one hour unless told.
   public init(
     _ id: ReplicaID, resuming document: Document = Document(),
-    within limits: DocumentLimits = DocumentLimits()
+    within limits: DocumentLimits = DocumentLimits(),
+    maximumDrift: UInt64 = HybridClock.defaultMaximumDrift
   ) {
     self.document = document
     self.limits = limits
     dots = DotSource(resuming: id, after: document.state.context)
-    clock = HybridClock(after: document.state.store.latestTimestamp)
+    clock = HybridClock(
+      after: document.state.store.latestTimestamp, maximumDrift: maximumDrift)
   }
 
   /// A replica that goes on from a document whose latest timestamp is known: a fork of another.
@@ -45,14 +49,17 @@ public struct DocumentReplica: ~Copyable, Sendable {
   ///   - document: The document to go on from.
   ///   - latest: A timestamp that is not before any in the document.
   ///   - limits: How much the document may hold.
+  ///   - maximumDrift: How far a timestamp that arrives may lie ahead of the physical time here, in
+  ///     microseconds; one hour unless told.
   public init(
     _ id: ReplicaID, resuming document: Document, after latest: HybridTimestamp,
-    within limits: DocumentLimits = DocumentLimits()
+    within limits: DocumentLimits = DocumentLimits(),
+    maximumDrift: UInt64 = HybridClock.defaultMaximumDrift
   ) {
     self.document = document
     self.limits = limits
     dots = DotSource(resuming: id, after: document.state.context)
-    clock = HybridClock(after: latest)
+    clock = HybridClock(after: latest, maximumDrift: maximumDrift)
   }
 
   /// The replica's identity.

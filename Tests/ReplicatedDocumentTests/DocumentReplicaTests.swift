@@ -52,4 +52,20 @@ import Testing
     check(Document(state: alice.document.state), is: alice.document)
     check(Document(state: Document.Delta()), is: Document())
   }
+
+  @Test func `how far ahead a clock may be is for whoever makes the replica to say`() throws {
+    var ahead = DocumentReplica(1)
+    let delta = try ahead.edit(.set("/a", 1), at: 10)
+    for (drift, isLetIn) in [(9_999_999, false), (10_000_000, true)] as [(UInt64, Bool)] {
+      var fresh = DocumentReplica(ReplicaID(2), maximumDrift: drift)
+      var fork = DocumentReplica(
+        ReplicaID(3), resuming: Document(), after: .zero, maximumDrift: drift)
+      check((try? fresh.merge(delta, at: .zero)) != nil, is: isLetIn, "\(drift)")
+      check((try? fork.merge(delta, at: .zero)) != nil, is: isLetIn, "\(drift)")
+    }
+    var usual = DocumentReplica(4)
+    try usual.merge(try ahead.edit(.set("/a", 2), at: 3600))
+    let late = try ahead.edit(.set("/a", 3), at: 3601)
+    #expect(throws: ClockDriftError.self) { try usual.merge(late, at: .zero) }
+  }
 }

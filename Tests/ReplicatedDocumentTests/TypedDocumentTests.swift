@@ -103,6 +103,15 @@ import Testing
     #expect(again.document.state.context.lastSequence(of: ReplicaID(1)) == 3)
   }
 
+  @Test func `how far ahead a clock may be is for whoever makes the replica to say`() throws {
+    var ahead = TripReplica(ReplicaID(1))
+    let delta = ahead.edit(at: Instant(nanoseconds: 10_000_000_000)) { $0.set(\.title, to: 1) }
+    for (drift, isLetIn) in [(9_999_999, false), (10_000_000, true)] as [(UInt64, Bool)] {
+      var bob = TripReplica(ReplicaID(2), maximumDrift: drift)
+      #expect(((try? bob.merge(delta, at: .zero)) != nil) == isLetIn)
+    }
+  }
+
   @Test func `a change of a field that is not listed is told from any other`() {
     struct Forgetful: CausalRecord {
       var title = LWWRegister<Int>()

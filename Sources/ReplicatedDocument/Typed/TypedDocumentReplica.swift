@@ -16,10 +16,15 @@ public struct TypedDocumentReplica<Record: CausalRecord>: ~Copyable, Sendable {
   /// - Parameters:
   ///   - id: An identity that nobody else uses.
   ///   - document: The stored document, the replica's own edits included.
-  public init(_ id: ReplicaID, resuming document: TypedDocument<Record> = TypedDocument()) {
+  ///   - maximumDrift: How far a timestamp that arrives may lie ahead of the physical time here, in
+  ///     microseconds; one hour unless told.
+  public init(
+    _ id: ReplicaID, resuming document: TypedDocument<Record> = TypedDocument(),
+    maximumDrift: UInt64 = HybridClock.defaultMaximumDrift
+  ) {
     self.document = document
     dots = DotSource(resuming: id, after: document.state.context)
-    clock = HybridClock(after: document.record.latestTimestamp)
+    clock = HybridClock(after: document.record.latestTimestamp, maximumDrift: maximumDrift)
   }
 
   /// The replica's identity.
