@@ -280,7 +280,8 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
   mutating func persisted(
     _ count: Int, at now: Instant, into effects: inout Effects
   ) {
-    let done = min(max(count - persistedCount, 0), pending.count)
+    guard count > persistedCount else { return }
+    let done = min(count - persistedCount, pending.count)
     guard done > 0 else { return }
     let isAll = isAllThere(with: done)
     var held = durable.context

@@ -156,4 +156,19 @@ import Testing
       check(replicator == nil, "\(length) of \(record.count) bytes (P19)")
     }
   }
+
+  @Test func `a host may say anything of how many records are durable`() throws {
+    var replicator = try Replicator<ORSet<Int>>(ReplicaID(1), peers: [])
+    var replica = Replica<ORSet<Int>>(ReplicaID(1))
+    for number in 0..<3 {
+      let delta = replica.edit { $0.insert(number, using: &$1) }
+      _ = replicator.handle(.edited(delta), at: .zero)
+      for count in [.min, -1, 0] {
+        _ = replicator.handle(.persisted(count: count), at: .zero)
+        check(replicator.durable.store.count, is: number, "\(count)")
+      }
+      _ = replicator.handle(.persisted(count: number == 1 ? 2 : .max), at: .zero)
+      check(replicator.durable.store.count, is: number + 1)
+    }
+  }
 }
