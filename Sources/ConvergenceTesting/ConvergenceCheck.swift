@@ -17,7 +17,7 @@ import Convergence
 public func checkConvergence<S: Specification>(
   of specification: S.Type, seeds: Range<UInt64>, replicas: Int = 3, steps: Int = 20
 ) throws(Counterexample) {
-  try requireSamples(min(seeds.count, replicas, steps))
+  try requireScope(seeds: seeds, replicas: replicas, steps: steps)
   for seed in seeds {
     let history = History(of: Subject(S.self), seed: seed, replicas: replicas, steps: steps)
     guard history.failure() != nil else { continue }

@@ -97,7 +97,7 @@ private func checkDelta<Store: DotStore>(
 public func checkDeltaLaws<Specification: CausalSpecification>(
   ofStatesOf specification: Specification.Type, seeds: Range<UInt64>, steps: Int = 6
 ) throws(Counterexample) {
-  try requireSamples(seeds.count)
+  try requireScope(seeds: seeds, steps: steps)
   for seed in seeds {
     let samples = reachableStates(of: specification, seed: seed, steps: steps)
     do throws(Counterexample) {
@@ -125,7 +125,8 @@ public func checkDeltaLaws<Specification: CausalSpecification>(
 public func checkEveryDelta<Specification: CausalSpecification>(
   of specification: Specification.Type, operations: [Specification.Operation], steps: Int
 ) throws(Counterexample) -> Int {
-  try requireSamples(min(operations.count, steps))
+  try requireScope(replicas: 2, steps: steps)
+  try requireSamples(operations.count, "operations")
   var pairs = [ReplicaPair<Specification>()]
   for _ in 0..<steps { pairs = pairs.flatMap { $0.successors(operations) } }
   var judged: [[Causal<Specification.Store>]] = []

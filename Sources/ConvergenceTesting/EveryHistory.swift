@@ -52,7 +52,8 @@ public func checkEveryHistory<S: Specification>(
   of specification: S.Type, edits: [(operation: S.Operation, time: UInt64)], replicas: Int = 3,
   steps: Int, isExchangedLast: Bool = true, isLastCounted: Bool = false
 ) throws(Counterexample) -> ExhaustiveReport where S.State: CanonicalCodable {
-  try requireSamples(min(edits.count, replicas, steps))
+  try requireScope(replicas: replicas, steps: steps)
+  try requireSamples(edits.count, "edits")
   try require(
     replicas <= 4 && replicas * steps <= 64, "a scope is small",
     "\(replicas) replicas, \(steps) steps")

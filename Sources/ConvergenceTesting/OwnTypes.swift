@@ -40,7 +40,7 @@ public func checkConvergence<State: JoinSemilattice, Meaning: Sendable, Value: E
   cancelling cancels: (_ later: Meaning, _ earlier: Meaning) -> Bool = { _, _ in false },
   showing value: (State) -> Value, expecting expected: ([VisibleEdit<Meaning>]) -> Value
 ) throws(Counterexample) {
-  try requireSamples(min(seeds.count, replicas, steps))
+  try requireScope(seeds: seeds, replicas: replicas, steps: steps)
   try withoutActuallyEscaping(edit) { (edit) throws(Counterexample) in
     try withoutActuallyEscaping(value) { (value) throws(Counterexample) in
       try withoutActuallyEscaping(expected) { (expected) throws(Counterexample) in
@@ -79,7 +79,7 @@ public func checkConvergence<Store: DotStore, Meaning: Sendable, Value: Equatabl
   cancelling cancels: (_ later: Meaning, _ earlier: Meaning) -> Bool = { _, _ in false },
   showing value: (Store) -> Value, expecting expected: ([VisibleEdit<Meaning>]) -> Value
 ) throws(Counterexample) {
-  try requireSamples(min(seeds.count, replicas, steps))
+  try requireScope(seeds: seeds, replicas: replicas, steps: steps)
   try withoutActuallyEscaping(edit) { (edit) throws(Counterexample) in
     try withoutActuallyEscaping(value) { (value) throws(Counterexample) in
       try withoutActuallyEscaping(expected) { (expected) throws(Counterexample) in

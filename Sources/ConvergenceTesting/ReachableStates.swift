@@ -63,7 +63,7 @@ private func check<S: Specification>(
   _ name: String, _ specification: S.Type, _ seeds: Range<UInt64>, _ steps: Int,
   _ body: ([S.State]) throws(Counterexample) -> Void
 ) throws(Counterexample) {
-  try requireSamples(seeds.count)
+  try requireScope(seeds: seeds, steps: steps)
   for seed in seeds {
     do throws(Counterexample) {
       try body(reachableStates(of: specification, seed: seed, steps: steps))

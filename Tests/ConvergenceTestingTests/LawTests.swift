@@ -70,4 +70,49 @@ import Testing
     ]
     #expect(laws == Array(repeating: "a check needs something to check", count: 5))
   }
+
+  @Test func `a check that was given nothing says what there was none of`() {
+    typealias Type = Tampered<Honest>
+    let laws: [(String, () throws(Counterexample) -> Void)] = [
+      (
+        "there are no seeds: 3..<3",
+        { () throws(Counterexample) in try checkConvergence(of: Type.self, seeds: 3..<3) }
+      ),
+      (
+        "there are no seeds: 0..<0",
+        { () throws(Counterexample) in try checkCodecLaws(ofStatesOf: Type.self, seeds: 0..<0) }
+      ),
+      (
+        "there are no replicas: 0",
+        { () throws(Counterexample) in
+          try checkConvergence(of: Type.self, seeds: 0..<1, replicas: 0)
+        }
+      ),
+      (
+        "there are no steps: 0",
+        { () throws(Counterexample) in
+          try checkConvergence(of: Type.self, seeds: 0..<1, steps: 0)
+        }
+      ),
+      (
+        "there are no steps: -1",
+        { () throws(Counterexample) in
+          try checkLatticeLaws(ofStatesOf: Type.self, seeds: 0..<1, steps: -1)
+        }
+      ),
+      (
+        "there are no edits",
+        { () throws(Counterexample) in try checkEveryHistory(of: Type.self, edits: [], steps: 3) }
+      ),
+    ]
+    for (evidence, check) in laws {
+      do throws(Counterexample) {
+        try check()
+        Issue.record("\(evidence): passed")
+      } catch {
+        #expect(error.law == "a check needs something to check")
+        #expect(error.evidence == evidence)
+      }
+    }
+  }
 }
