@@ -217,4 +217,23 @@ import Testing
     check(
       JSONPatch(alice.document.changes(since: shallow)).operations, is: [.replace(deep, [1, 2])])
   }
+
+  @Test func `what is no list of operations fails as a whole`() throws {
+    for json in [[:], nil, "x", 1, ["op": "remove", "path": "/a"]] as [JSONValue] {
+      do throws(JSONPatchError) {
+        _ = try JSONPatch(json)
+        Issue.record("\(json) is a patch")
+      } catch {
+        check(error.reason, is: .malformed, "\(json)")
+        check(error.operation, is: nil, "\(json)")
+        check(error.description, is: "a patch of RFC 6902 is an array of operations")
+      }
+    }
+    do throws(JSONPatchError) {
+      _ = try JSONPatch([["op": "remove", "path": "/a"], [:]])
+      Issue.record("an operation without a name")
+    } catch {
+      check(error.description, is: "operation 1 fails: it is not an operation of RFC 6902")
+    }
+  }
 }

@@ -6,7 +6,7 @@ extension JSONPatch {
   /// Members that an operation does not need are passed over, as the RFC asks.
   public init(_ json: JSONValue) throws(JSONPatchError) {
     guard case .array(let elements) = json else {
-      throw JSONPatchError(operation: 0, reason: .malformed)
+      throw JSONPatchError(operation: nil, reason: .malformed)
     }
     operations = []
     for (place, element) in elements.enumerated() {

@@ -128,8 +128,8 @@ public struct JSONPatchError: Error, Hashable, Sendable {
     case refused(DocumentError)
   }
 
-  /// Which step it is, counted from zero.
-  public let operation: Int
+  /// Which step it is, counted from zero; none if what was read is not a list of steps at all.
+  public let operation: Int?
 
   /// What is wrong with it.
   public let reason: Reason
@@ -138,6 +138,7 @@ public struct JSONPatchError: Error, Hashable, Sendable {
 extension JSONPatchError: CustomStringConvertible {
   /// One sentence for a person.
   public var description: String {
+    guard let operation else { return "a patch of RFC 6902 is an array of operations" }
     let text =
       switch reason {
       case .missing: "there is nothing at its path"
