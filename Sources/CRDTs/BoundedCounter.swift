@@ -30,7 +30,7 @@ import SortedCollections
 ///   [doi:10.1109/SRDS.2015.32](https://doi.org/10.1109/SRDS.2015.32).
 public struct BoundedCounter: JoinSemilattice {
   /// A replica may not count down, or hand over, more than its own rights.
-  public struct InsufficientRights: Error, Equatable {
+  public struct InsufficientRights: Error, Hashable {
     /// How much was asked for.
     public let requested: UInt64
 

@@ -20,6 +20,8 @@ import Testing
     bounded.increment(by: 3, using: &dots)
     try bounded.decrement(using: &dots)
     #expect("\(grown) \(both) \(bounded)" == "GCounter(5) PNCounter(-2) BoundedCounter(2)")
+    let refusal = BoundedCounter.InsufficientRights(requested: 3, available: 2)
+    #expect("\(refusal)" == "3 were asked for, and the replica has the right to 2")
     #expect("\(["b", "a"] as GSet)" == #"GSet(["a", "b"])"#)
 
     let set: Causal<ORSet<String>> = twice { $0.insert(contentsOf: ["b", "a"], using: &$1) }

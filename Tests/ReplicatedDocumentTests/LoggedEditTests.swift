@@ -31,6 +31,14 @@ import Testing
     #expect(Set(edits.map(\.checksum)).count == 3)
   }
 
+  @Test func `an edit prints who, when and why on one line`() throws {
+    let time = "1700000000000000"
+    #expect(
+      try replica().edits.map(\.description) == [
+        #"1:1 at \#(time).0, "book the flight""#, "1:2 at \(time).1", #"1:3 at \#(time).2, """#,
+      ])
+  }
+
   @Test func `an edit that was damaged on its way is refused`() throws {
     for edit in try replica().edits {
       let bytes = edit.canonicalBytes

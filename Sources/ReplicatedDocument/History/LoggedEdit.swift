@@ -79,6 +79,14 @@ public struct LoggedEdit: Sendable {
   }
 }
 
+extension LoggedEdit: CustomStringConvertible {
+  /// Its name, its time and why it was made, for example `a3f:17 at 1500000.2, "book the flight"`.
+  public var description: String {
+    let reason = message.map { ", \(JSONValue.string($0))" } ?? ""
+    return "\(id) at \(timestamp)\(reason)"
+  }
+}
+
 extension LoggedEdit: Equatable {
   /// Whether two edits say the same.
   public static func == (first: LoggedEdit, second: LoggedEdit) -> Bool {
