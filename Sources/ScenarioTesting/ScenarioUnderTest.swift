@@ -6,6 +6,7 @@ public import Testing
 ///
 /// ```swift
 /// import ScenarioTesting
+/// import Scenarios
 /// import Testing
 ///
 /// @Test func `notes converge`() {
@@ -64,7 +65,7 @@ extension Scenario {
       let url = try find(path, from: URL(fileURLWithPath: source))
       let directory = url.deletingLastPathComponent()
       return try Scenario(parsing: String(contentsOf: url, encoding: .utf8), file: path) { other in
-        try String(contentsOf: directory.appendingPathComponent(other), encoding: .utf8)
+        try read(other, beside: directory)
       }
     }
   }
@@ -82,6 +83,13 @@ extension Scenario {
     }
   }
 
+  /// The text of a file that a scenario names, absolute or as seen from the scenario.
+  private static func read(_ path: String, beside directory: URL) throws -> String {
+    let url = URL(fileURLWithPath: path, relativeTo: directory)
+    guard FileManager.default.fileExists(atPath: url.path) else { throw MissingFile() }
+    return try String(contentsOf: url, encoding: .utf8)
+  }
+
   /// The first place that has the file, from the source upwards.
   private static func find(_ path: String, from source: URL) throws -> URL {
     if path.hasPrefix("/") { return URL(fileURLWithPath: path) }
@@ -93,6 +101,11 @@ extension Scenario {
     }
     throw MissingScenario(path: path, source: source.path)
   }
+}
+
+/// A file that a scenario names is not where the scenario is.
+private struct MissingFile: Error, CustomStringConvertible {
+  var description: String { "there is no such file" }
 }
 
 /// There is no such file where a test looks for one.

@@ -74,6 +74,22 @@ import Testing
     }
   }
 
+  @Test func `a table of latencies that is not there is said to be missing`() throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("ScenariosUnderTest-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appendingPathComponent("a.scenario")
+    let text = "replicas a b\nlink latency matrix \"m.csv\"\nat 0s a set /x 1\nexpect at /x 1\n"
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let missing = "\(Scenario.file(file.path).outcome())"
+    #expect(missing.contains("cannot read 'm.csv': there is no such file"), "\(missing)")
+    #expect(!missing.contains("NSCocoa"), "\(missing)")
+    try "rtt,a,b\na,0,10\nb,10,0\n".write(
+      to: directory.appendingPathComponent("m.csv"), atomically: true, encoding: .utf8)
+    #expect(Scenario.file(file.path).outcome() == .passed)
+  }
+
   @Test func `what cannot be run, or checks nothing, does not pass`() {
     let missing = Scenario.file("Simulations/no-such.scenario").outcome()
     #expect("\(missing)".hasPrefix("there is no Simulations/no-such.scenario beside "))
