@@ -17,7 +17,7 @@ import Causality
 /// ``DocumentPath/maximumDepth``; an edit creates the maps on its way. Copying a document is safe
 /// and cheap. It holds no identity: editing needs the capabilities of a replica, which
 /// ``DocumentReplica`` keeps together.
-public struct Document: Equatable, Sendable {
+public struct Document: Hashable, Sendable {
   /// A small document that says what an edit changed, to be merged by others.
   public typealias Delta = Causal<DocumentStore>
 
@@ -61,6 +61,13 @@ public struct Document: Equatable, Sendable {
   /// A field tells what ``subscript(_:)`` does not: the writes of a register that lost, and kinds
   /// that are hidden by the one that shows.
   public func field(at path: DocumentPath) -> Field? { state.store.field(at: path) }
+}
+
+extension Document {
+  /// Hashes what was seen, from which follows what there is.
+  ///
+  /// - Complexity: O(runs).
+  public func hash(into hasher: inout Hasher) { hasher.combine(state.context) }
 }
 
 extension Document: CustomStringConvertible {

@@ -101,7 +101,7 @@ public enum JSONValue: Sendable {
   }
 }
 
-extension JSONValue: Equatable {
+extension JSONValue: Hashable {
   /// Whether two trees have the same text, byte by byte.
   ///
   /// Text that looks the same in other bytes differs, and so does −0 from 0, as they do in a
@@ -118,6 +118,23 @@ extension JSONValue: Equatable {
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)): a == b
     default: false
+    }
+  }
+
+  /// Hashes what is compared; text that looks the same in other bytes may hash alike.
+  ///
+  /// - Complexity: O(n).
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(nil as Int64?)
+    case .bool(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .double(let value): hasher.combine(value.bitPattern)
+    case .string(let value): hasher.combine(value)
+    case .bytes(let value): hasher.combine(value)
+    case .timestamp(let value): hasher.combine(value)
+    case .array(let elements): hasher.combine(elements)
+    case .object(let members): hasher.combine(members)
     }
   }
 }

@@ -1,6 +1,10 @@
+import CRDTs
+import CanonicalCoding
+import Causality
 import Checking
 import ReplicatedDocument
 import SortedCollections
+import Specifications
 import Testing
 
 @Suite struct JSONValueTests {
@@ -103,5 +107,31 @@ import Testing
         check(difference == nil, is: left == right, "\(first) from \(second)")
       }
     }
+  }
+
+  @Test func `values, documents and changes that are equal hash alike`() throws {
+    let values: [JSONValue] = [
+      "\u{E9}", "e\u{301}", .double(0), .double(-0.0), 0, nil, false, true, "0", .bytes([1]),
+      .timestamp(.zero), [], [:], [0], ["0": 0], ["a": ["b": [1, 2]]],
+    ]
+    #expect(Set(values).count == values.count)
+    for value in values {
+      let again = try JSONValue(canonicalBytes: value.canonicalBytes)
+      #expect(Set(values).contains(again), "\(value)")
+    }
+    var alice = DocumentReplica(1)
+    var bob = DocumentReplica(2)
+    var states: Set<Document> = [Document()]
+    var changes: Set<DocumentChange> = []
+    for value in values {
+      let before = alice.document
+      try bob.merge(try alice.edit(.set("/x", value)))
+      states.insert(alice.document)
+      #expect(states.contains(bob.document))
+      changes.formUnion(alice.document.changes(since: before))
+      #expect(changes.isSuperset(of: bob.document.changes(since: before)))
+    }
+    #expect(states.count == values.count + 1 && changes.count == values.count)
+    #expect(Set([JSONPatch([.add("/x", 1)]), JSONPatch([.add("/x", 1)]), JSONPatch()]).count == 2)
   }
 }

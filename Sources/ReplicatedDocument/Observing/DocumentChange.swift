@@ -25,10 +25,17 @@ public struct DocumentChange: Sendable {
   }
 }
 
-extension DocumentChange: Equatable {
+extension DocumentChange: Hashable {
   /// Whether two changes are at the same path and between the same values.
   public static func == (first: DocumentChange, second: DocumentChange) -> Bool {
     first.path == second.path && first.old == second.old && first.new == second.new
+  }
+
+  /// Hashes the path and the values.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(old)
+    hasher.combine(new)
   }
 }
 

@@ -5,9 +5,9 @@ import SortedCollections
 /// A patch is what a change of a document looks like to others: an initialiser makes one of the
 /// changes that an edit or a merge has brought, and ``apply(to:)`` keeps a mirror in step. A
 /// document takes patches too, see ``DocumentEditor/apply(_:)``.
-public struct JSONPatch: Equatable, Sendable {
+public struct JSONPatch: Hashable, Sendable {
   /// One step.
-  public enum Operation: Equatable, Sendable {
+  public enum Operation: Hashable, Sendable {
     /// Puts a value where none need be; in an array, before the element at that place.
     case add(DocumentPath, JSONValue)
     /// Removes what is there.
