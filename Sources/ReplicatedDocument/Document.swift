@@ -35,6 +35,9 @@ public struct Document: Hashable, Sendable {
     self.state.merge(state)
   }
 
+  /// A document with a state as it is, whole or not: for checks that must see what has gone wrong.
+  package init(unchecked state: Causal<DocumentStore>) { self.state = state }
+
   /// Merges what another replica has edited, or all that it holds.
   public mutating func merge(_ delta: Delta) { state.merge(delta) }
 

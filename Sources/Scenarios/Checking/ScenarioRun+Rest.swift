@@ -47,7 +47,7 @@ extension ScenarioRun {
       guard let other = network.nodes[place] else { continue }
       // Two parts of which neither is the other can only be compared with the whole.
       guard mine.subscription == nil || mine.subscription == other.subscription else { continue }
-      let document = other.subscription.map { Document(state: mine.document.state.part([$0])) }
+      let document = other.subscription.map { Document(unchecked: mine.document.state.part([$0])) }
       let expected = document ?? mine.document
       let bytes = document?.canonicalBytes ?? mine.documentBytes
       let names = "\(scenario.names[first]) and \(scenario.names[place])"

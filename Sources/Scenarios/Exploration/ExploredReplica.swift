@@ -95,7 +95,7 @@ struct ExploredReplica {
   var isUnsynced: Bool { syncedCount < disk.count }
 
   /// What it shows.
-  var document: Document { Document(state: replicator.state) }
+  var document: Document { Document(unchecked: replicator.state) }
 
   /// What is on the disk for good.
   var durable: CausalContext {

@@ -72,7 +72,7 @@ extension DocumentNode {
   public var incidents: [Incident] { memory.contents.incidents }
 
   /// The document as this replica shows it.
-  public var document: Document { Document(state: shown) }
+  public var document: Document { Document(unchecked: shown) }
 
   /// Everything the replica has seen, as far as it shows.
   public var context: CausalContext { shown.context }
