@@ -123,6 +123,8 @@ import Testing
   @Test func `no edits are no proof of anything but that nothing happens`() throws {
     let found = try explored(try Self.scenario("alice bob", Self.pair), edits: 0, losses: 1)
     #expect(found.report.unique == 1 && found.report.generated == 0)
+    #expect(found.status == .nothingChecked)
+    #expect(found.text(wallTime: 1, memory: 1).contains("NOTHING CHECKED"))
   }
 
   @Test func `a report says what was allowed and what was seen`() throws {

@@ -6,7 +6,7 @@ extension ScenarioExploration {
     switch report.finding?.kind {
     case .safety: .unsafe
     case .convergence: .notConverged
-    case nil: report.unique > 0 ? .passed : .nothingChecked
+    case nil: report.generated > 0 ? .passed : .nothingChecked
     }
   }
 
@@ -57,6 +57,7 @@ extension ScenarioExploration {
   /// One word, and what was found.
   private var verdict: String {
     guard let finding = report.finding else {
+      if status == .nothingChecked { return "NOTHING CHECKED  nobody edits anything" }
       return report.isComplete
         ? "PASSED  every world that can be reached is as it should be, and ends in agreement"
         : "PASSED  so far; not every world was reached"
