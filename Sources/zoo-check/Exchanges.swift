@@ -7,6 +7,7 @@ enum Exchanges {
   static func check(_ seed: UInt64) throws {
     try marks(seed)
     try buffers(seed)
+    try answers(seed)
     try holes(seed)
     try largeValues(seed)
     try pieces(seed)
@@ -42,6 +43,20 @@ enum Exchanges {
     }
     try require(
       sizes[2] <= sizes[0] + 400, "what is kept for a peer that is away has a bound")
+  }
+
+  /// One answer brings whoever asks all that it lacks, though some of it has been forgotten.
+  private static func answers(_ seed: UInt64) throws {
+    var random = Samples.random(seed, entity: 112)
+    let settings = ReplicationConfiguration(bufferCapacity: 200)
+    var first = try Words(ReplicaID(1), peers: [ReplicaID(2)], configuration: settings)
+    var second = try Words(ReplicaID(2), peers: [ReplicaID(1)])
+    for _ in 0..<3 {
+      for number in 0..<random.below(20) { first.edit { $0.insert("word \(number)", using: &$1) } }
+      _ = try second.apply(first.changes(since: second.digest()))
+      _ = second.handle(.persisted(count: .max), at: .zero)
+      try require(second.state == first.state, "one answer brings all that was lacking")
+    }
   }
 
   /// However many changes somebody lacks, they are asked for at once; and again, if that is lost.
