@@ -17,7 +17,7 @@ struct Measuring {
   }
 
   /// How long all sweeps together may take, and those of a change that nothing objects to.
-  var sweepLimit = 30
+  var sweepLimit = 45
   var harmlessLimit = 10
 
   /// How long a program may go on beyond that before it is taken for endless.
