@@ -180,8 +180,10 @@ public struct Replicator<Store: ReplicatedStore>: Sendable {
 
   /// Takes in one event.
   ///
-  /// - Parameter now: What a steady clock shows, one that never goes back, and not the time of day,
-  ///   which may be set: until the old time has come again nothing would be due.
+  /// - Parameters:
+  ///   - event: What has happened.
+  ///   - now: What a steady clock shows, one that never goes back, and not the time of day, which
+  ///     may be set: until the old time has come again nothing would be due.
   /// - Returns: What the host must do, in this order.
   @inlinable
   public mutating func handle(
