@@ -164,7 +164,8 @@ import Testing
     check(world[1].view.store.elements, is: [12])
   }
 
-  @Test func `an edit of a part that was being written when the proof came is not lost`() throws {
+  /// A replica of a part, set back to a disk without its second edit, which the others have.
+  private func setBack() throws -> NumberWorld {
     var world = try NumberWorld([[1, 2], [0], [0]])
     world.handle(.subscribed(Self.low), at: 1)
     world.insert(1, at: 1)
@@ -173,6 +174,20 @@ import Testing
     world.insert(2, at: 1)
     check(world.settle(limit: 400) != nil, "silence")
     try world.restoreBackup(1, records: count)
+    return world
+  }
+
+  /// Everybody comes to hold all three numbers.
+  private func checkEnd(_ world: inout NumberWorld) {
+    check(world.settle(limit: 1000) != nil, "silence")
+    for place in world.places {
+      check(world.numbers(place), is: [1, 2, 3], "replica \(place)")
+      check(world[place].state.context, is: world[0].state.context, "replica \(place)")
+    }
+  }
+
+  @Test func `an edit of a part that was being written when the proof came is not lost`() throws {
+    var world = try setBack()
     world.letters = []
     world.insert(3, at: 1)
     // Its disk is slow: the proof comes before the edit is there for good.
@@ -189,28 +204,13 @@ import Testing
     for delta in world[1].part.edits.deltas {
       check(delta.context.isDominated(by: world[1].state.context), "it has its new name")
     }
-    check(world.settle(limit: 1000) != nil, "silence")
-    for place in world.places {
-      check(world.numbers(place), is: [1, 2, 3], "replica \(place)")
-      check(world[place].state.context, is: world[0].state.context, "replica \(place)")
-    }
+    checkEnd(&world)
   }
 
   @Test func `an identity that is used twice is found out among parts, too`() throws {
-    var world = try NumberWorld([[1, 2], [0], [0]])
-    world.handle(.subscribed(Self.low), at: 1)
-    world.insert(1, at: 1)
-    check(world.settle(limit: 400) != nil, "silence")
-    let count = world.recordCount(1)
-    world.insert(2, at: 1)
-    check(world.settle(limit: 400) != nil, "silence")
-    try world.restoreBackup(1, records: count)
+    var world = try setBack()
     world.insert(3, at: 1)
     world.persist(1)
-    check(world.settle(limit: 1000) != nil, "silence")
-    for place in world.places {
-      check(world.numbers(place), is: [1, 2, 3], "replica \(place)")
-      check(world[place].state.context, is: world[0].state.context, "replica \(place)")
-    }
+    checkEnd(&world)
   }
 }
